@@ -1,0 +1,32 @@
+// Something that changed between two runs, told once.
+import type { FindingCode } from './finding.ts';
+import type { KnownRecognition } from './recognition.ts';
+
+export type EventType =
+  | 'link.created'
+  | 'link.changed'
+  | 'link.lost'
+  | 'link.healed'
+  | 'link.held'
+  | 'delegation.added'
+  | 'delegation.removed'
+  | 'delegation.returned'
+  | 'recognition.gained'
+  | 'recognition.lost'
+  | 'run.failing'
+  | 'run.recovered';
+
+export interface KeeperEvent {
+  /** Made from identity, subject and the subject's count of events: writing one twice is one event. */
+  id: string;
+  /** ISO 8601 UTC: the end of the run that saw it. */
+  time: string;
+  type: EventType;
+  identity: string;
+  subscriptionId?: string;
+  from?: KnownRecognition;
+  to?: KnownRecognition;
+  findings?: FindingCode[];
+  /** `keeper`: our write; `observed`: somebody else's doing. */
+  actor: 'keeper' | 'observed';
+}

@@ -1,0 +1,33 @@
+// What is remembered of one identity beside its rows, runs and events.
+import type { Condition } from './condition.ts';
+import type { Link } from './link.ts';
+import type { RunState, Totals } from './run.ts';
+
+export interface IdentityRecord {
+  name: string;
+  /** Object id of the service principal that the first token carried; another one ends a run. */
+  principalId?: string;
+  link?: Link & { conditions: Condition[] };
+  linkMemory: LinkMemory;
+  totals: Totals;
+  lastRun?: { id: string; state: RunState; startedAt: string; endedAt: string };
+  /** ISO 8601 UTC: end of the last run that was not `failed`; rows that were read show this time. */
+  observedAt?: string;
+  /** ISO 8601 UTC: start of the first run ever, for telling stale where no run ever came through. */
+  firstRunAt: string;
+  /** Whether the last run that counts failed (a partial one does not count). */
+  failing: boolean;
+  /** Names of roles that Azure named and the catalogue does not know, by role id. */
+  roleNames: Record<string, string>;
+  /** Events told about link and runs so far; their ids count on from it. */
+  events: number;
+}
+
+export interface LinkMemory {
+  /** It was right at least once. */
+  everRight: boolean;
+  /** It was right, was then seen not to be, and is not right again. */
+  lost: boolean;
+  /** The foreign partner id that the policy leaves and that was told already. */
+  heldPartnerId?: string;
+}

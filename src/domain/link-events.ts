@@ -1,0 +1,42 @@
+// Which events a run tells about the link, and what it remembers of it.
+import type { LinkMemory } from './identity-record.ts';
+import type { Link, LinkAction } from './link.ts';
+import type { EventDetails } from './subject-events.ts';
+
+export interface LinkStep {
+  memory: LinkMemory;
+  events: EventDetails[];
+}
+
+/** @param before the link as the run found it, `after` as it left it */
+export function linkStep(memory: LinkMemory, before: Link, action: LinkAction, after: Link): LinkStep {
+  const lost = memory.everRight && !memory.lost && (before.state === 'none' || before.state === 'other');
+  const isLost = memory.lost || lost;
+  const right = after.state === 'right';
+  const written = action === 'created' || action === 'changed';
+  const heldPartnerId = action === 'held' && before.state === 'other' ? before.partnerId : undefined;
+  const events: EventDetails[] = [];
+  if (lost) events.push({ type: 'link.lost', actor: 'observed' });
+  if (heldPartnerId !== undefined && heldPartnerId !== memory.heldPartnerId)
+    events.push({ type: 'link.held', actor: 'observed' });
+  if (right && isLost) events.push({ type: 'link.healed', actor: written ? 'keeper' : 'observed' });
+  else if (right && written && !memory.everRight) events.push({ type: `link.${action}`, actor: 'keeper' });
+  return {
+    memory: {
+      everRight: memory.everRight || before.state === 'right' || right,
+      lost: isLost && !right,
+      ...rememberHeld(memory, heldPartnerId, right),
+    },
+    events,
+  };
+}
+
+/** An id is told once as long as it stays; where the link cannot be read it is remembered on. */
+function rememberHeld(
+  memory: LinkMemory,
+  held: string | undefined,
+  right: boolean,
+): Pick<LinkMemory, 'heldPartnerId'> {
+  const heldPartnerId = right ? undefined : (held ?? memory.heldPartnerId);
+  return heldPartnerId === undefined ? {} : { heldPartnerId };
+}

@@ -1,0 +1,23 @@
+// Gives the events of one subject (a row, a link) their ids: identity, subject and a count that only grows, so that
+// the same transition written again after a kill is the same event.
+import type { EventType, KeeperEvent } from './event.ts';
+
+export type EventDetails = Omit<KeeperEvent, 'id' | 'time' | 'type' | 'identity'> & { type: EventType };
+
+export interface Subject {
+  identity: string;
+  /** `run`, or a subscription id */
+  name: string;
+  /** Events told about it so far. */
+  events: number;
+}
+
+/** @param time ISO 8601 UTC */
+export function tellEvents(subject: Subject, details: readonly EventDetails[], time: string): KeeperEvent[] {
+  return details.map((each, index) => ({
+    id: `${subject.identity}.${subject.name}.${subject.events + index + 1}`,
+    time,
+    identity: subject.identity,
+    ...each,
+  }));
+}

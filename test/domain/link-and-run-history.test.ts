@@ -1,0 +1,114 @@
+// What is told of the link and of the runs over time.
+import { describe, expect, it } from 'vitest';
+import type { LinkMemory } from '../../src/domain/identity-record.ts';
+import { linkStep } from '../../src/domain/link-events.ts';
+import { toLink, type LinkAction, type LinkObservation } from '../../src/domain/link.ts';
+import { runStep } from '../../src/domain/run-events.ts';
+import type { RunState } from '../../src/domain/run.ts';
+import { NONE, OTHER, PARTNER, RIGHT, UNREADABLE } from './fixtures.ts';
+
+type Day = [before: LinkObservation, action: LinkAction, after: LinkObservation];
+
+function live(days: readonly Day[]): string[] {
+  let memory: LinkMemory = { everRight: false, lost: false };
+  const told: string[] = [];
+  for (const [before, action, after] of days) {
+    const step = linkStep(memory, toLink(before, PARTNER), action, toLink(after, PARTNER));
+    memory = step.memory;
+    told.push(...step.events.map(({ type, actor }) => `${type} by ${actor}`));
+  }
+  return told;
+}
+
+const THIRD: LinkObservation = { kind: 'linked', partnerId: '7000003', version: 9 };
+const quiet: Day = [RIGHT, 'none', RIGHT];
+
+describe('what is told of the link', () => {
+  it.each<[name: string, days: Day[], told: string[]]>([
+    ['right from the start', [quiet, quiet], []],
+    ['created', [[NONE, 'created', RIGHT], quiet], ['link.created by keeper']],
+    ['changed', [[OTHER, 'changed', RIGHT], quiet], ['link.changed by keeper']],
+    ['refused', [[NONE, 'refused', NONE]], []],
+    ['created, but not read back', [[NONE, 'created', UNREADABLE], quiet], []],
+    [
+      'lost and mended in one run',
+      [quiet, [NONE, 'created', RIGHT]],
+      ['link.lost by observed', 'link.healed by keeper'],
+    ],
+    [
+      'overwritten and mended in one run',
+      [quiet, [OTHER, 'changed', RIGHT]],
+      ['link.lost by observed', 'link.healed by keeper'],
+    ],
+    ['lost and left', [quiet, [NONE, 'held', NONE], [NONE, 'held', NONE]], ['link.lost by observed']],
+    [
+      'lost and mended by somebody else',
+      [quiet, [NONE, 'held', NONE], quiet, quiet],
+      ['link.lost by observed', 'link.healed by observed'],
+    ],
+    ['unreadable is no loss', [quiet, [UNREADABLE, 'none', UNREADABLE], quiet], []],
+    ['set by somebody else where it never was right', [[NONE, 'held', NONE], quiet], []],
+    [
+      'another id held, told once',
+      [
+        [OTHER, 'held', OTHER],
+        [OTHER, 'held', OTHER],
+      ],
+      ['link.held by observed'],
+    ],
+    [
+      'another id held, then a third',
+      [
+        [OTHER, 'held', OTHER],
+        [UNREADABLE, 'none', UNREADABLE],
+        [OTHER, 'held', OTHER],
+        [THIRD, 'held', THIRD],
+      ],
+      ['link.held by observed', 'link.held by observed'],
+    ],
+    [
+      'held again after it was right',
+      [[OTHER, 'held', OTHER], quiet, [OTHER, 'held', OTHER]],
+      ['link.held by observed', 'link.lost by observed', 'link.held by observed'],
+    ],
+    [
+      'lost twice',
+      [quiet, [NONE, 'created', RIGHT], quiet, [NONE, 'created', RIGHT]],
+      ['link.lost by observed', 'link.healed by keeper', 'link.lost by observed', 'link.healed by keeper'],
+    ],
+  ])('%s', (_, days, told) => {
+    expect(live(days)).toEqual(told);
+  });
+});
+
+describe('what is told of the runs', () => {
+  const runs = (states: readonly RunState[]) => {
+    let failing = false;
+    let observedAt: string | undefined;
+    return states.flatMap((state) => {
+      const step = runStep({ failing, ...(observedAt !== undefined && { observedAt }) }, state);
+      failing = step.failing;
+      if (state !== 'failed') observedAt = 'then';
+      return step.events.map(({ type }) => type);
+    });
+  };
+
+  it.each<[states: RunState[], told: string[]]>([
+    [['succeeded', 'succeeded'], []],
+    [
+      ['succeeded', 'failed', 'failed', 'succeeded'],
+      ['run.failing', 'run.recovered'],
+    ],
+    [
+      ['partial', 'failed', 'partial', 'failed', 'succeeded'],
+      ['run.failing', 'run.recovered'],
+    ],
+    [['failed', 'failed', 'succeeded'], []],
+    [
+      ['succeeded', 'failed', 'succeeded', 'failed'],
+      ['run.failing', 'run.recovered', 'run.failing'],
+    ],
+  ])('%j', (states, told) => {
+    expect(runs(states)).toEqual(told);
+  });
+});
