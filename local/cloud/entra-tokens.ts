@@ -1,0 +1,37 @@
+// The claims of the simulated tokens: version 1.0 for Microsoft's own services, 2.0 for an api of our own.
+import { randomUUID } from 'node:crypto';
+import type { JWTPayload } from 'jose';
+import { isMicrosoftAudience } from './hosts.ts';
+import type { Call } from './route.ts';
+import type { Principal } from './world.ts';
+
+export const TOKEN_SECONDS = 3599;
+
+/** An app-only access token; `proof` is how the app showed who it is: 1 a secret, 2 an assertion. */
+export async function tokenFor(
+  call: Call,
+  principal: Principal,
+  audience: string,
+  proof: '1' | '2',
+): Promise<string> {
+  const { world, keys, now } = call.simulation;
+  const tenantId = world.provider.tenantId;
+  const seconds = Math.floor(now().getTime() / 1000);
+  const v1 = isMicrosoftAudience(audience);
+  const claims: JWTPayload = {
+    aud: audience,
+    iss: v1 ? `https://sts.windows.net/${tenantId}/` : `https://login.microsoftonline.com/${tenantId}/v2.0`,
+    iat: seconds,
+    nbf: seconds,
+    exp: seconds + TOKEN_SECONDS,
+    ...(v1 ? { appid: principal.clientId, appidacr: proof } : { azp: principal.clientId, azpacr: proof }),
+    idtyp: 'app',
+    oid: principal.objectId,
+    ...(principal.appRoles === undefined ? {} : { roles: principal.appRoles }),
+    sub: principal.objectId,
+    tid: tenantId,
+    uti: randomUUID(),
+    ver: v1 ? '1.0' : '2.0',
+  };
+  return keys.sign(claims);
+}
