@@ -1,0 +1,83 @@
+// Where Keeper remembers. One contract for every store: test/storage holds the suite that each must pass.
+import type { KeeperEvent } from '../domain/event.ts';
+import type { IdentityRecord } from '../domain/identity-record.ts';
+import type { SubscriptionRow } from '../domain/row.ts';
+import type { Run } from '../domain/run.ts';
+
+/** The right to write for one identity, until it expires or another process takes it over. */
+export interface Lease {
+  readonly identity: string;
+  readonly runId: string;
+  /** Fencing token: grows with every grant for this identity; a commit under an older one is refused. */
+  readonly token: number;
+  /** ISO 8601 UTC */
+  readonly expiresAt: string;
+}
+
+export type LeaseAnswer =
+  | {
+      kind: 'granted';
+      lease: Lease;
+      /** the run that held it before and never gave it back */ abandonedRunId?: string;
+    }
+  | { kind: 'held'; runId: string; expiresAt: string };
+
+/** All of it or nothing. Committing the same change twice is the same as once. */
+export interface Change {
+  identity?: IdentityRecord;
+  putRows?: readonly SubscriptionRow[];
+  deleteRows?: readonly string[];
+  /** New ones, or ones that are put again under their id. */
+  runs?: readonly Run[];
+  events?: readonly KeeperEvent[];
+}
+
+export interface Page<T> {
+  items: T[];
+  /** Give it back as `after` for the next page; absent at the end. */
+  next?: string;
+}
+
+export interface PageRequest {
+  after?: string;
+  /** 1 to 1000 */
+  limit: number;
+}
+
+/** Every call throws StoreUnavailable where the store cannot be reached, read or written. */
+export interface StateStore {
+  /** Resolves where the store could be read and written now. */
+  check(): Promise<void>;
+
+  /** Takes the identity's lease for `leaseMs`, also from a holder whose lease has expired. */
+  acquireLease(identity: string, runId: string, leaseMs: number): Promise<LeaseAnswer>;
+  /** @throws LeaseLost where it has expired or another one holds it */
+  renewLease(lease: Lease, leaseMs: number): Promise<Lease>;
+  /** Gives it back; says nothing where it was lost already. */
+  releaseLease(lease: Lease): Promise<void>;
+
+  /** @throws LeaseLost, and then nothing was written */
+  commit(lease: Lease, change: Change): Promise<void>;
+
+  readIdentity(identity: string): Promise<IdentityRecord | undefined>;
+  /** In the order of their subscription ids. @throws InvalidPageToken */
+  listRows(identity: string, page: PageRequest): Promise<Page<SubscriptionRow>>;
+  readRow(identity: string, subscriptionId: string): Promise<SubscriptionRow | undefined>;
+  /** Newest first, of all identities. @throws InvalidPageToken */
+  listRuns(page: PageRequest): Promise<Page<Run>>;
+  readRun(id: string): Promise<Run | undefined>;
+  /** Newest first, of all identities. @throws InvalidPageToken */
+  listEvents(page: PageRequest): Promise<Page<KeeperEvent>>;
+}
+
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+export class InvalidPageToken extends Error {
+  override readonly name = 'InvalidPageToken';
+}

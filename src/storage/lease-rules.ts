@@ -1,0 +1,42 @@
+// Who may write: decided on what the manifest says and the time, by nothing else.
+import type { Lease, LeaseAnswer } from '../ports/store.ts';
+import type { State } from './manifest.ts';
+
+type StoredLease = NonNullable<State['lease']>;
+
+export type Grant = Extract<LeaseAnswer, { kind: 'granted' }>;
+
+export function answerAcquire(
+  state: State,
+  wanted: { identity: string; runId: string; leaseMs: number },
+  now: Date,
+): LeaseAnswer {
+  const { lease: former } = state;
+  if (former && isHeld(former, now))
+    return { kind: 'held', runId: former.runId, expiresAt: former.expiresAt };
+  const lease: Lease = {
+    identity: wanted.identity,
+    runId: wanted.runId,
+    token: (former?.token ?? 0) + 1,
+    expiresAt: expiry(now, wanted.leaseMs),
+  };
+  if (!former || former.released) return { kind: 'granted', lease };
+  return { kind: 'granted', lease, abandonedRunId: former.runId };
+}
+
+/** Whether this lease, of which only the token counts, is the one that is held now. */
+export function stillHolds(state: State, lease: Lease, now: Date): boolean {
+  return state.lease?.token === lease.token && isHeld(state.lease, now);
+}
+
+export function toStored({ token, runId, expiresAt }: Lease): StoredLease {
+  return { token, runId, expiresAt, released: false };
+}
+
+export function expiry(now: Date, leaseMs: number): string {
+  return new Date(now.getTime() + leaseMs).toISOString();
+}
+
+function isHeld(lease: StoredLease, now: Date): boolean {
+  return !lease.released && now.getTime() < Date.parse(lease.expiresAt);
+}

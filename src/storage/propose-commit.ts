@@ -1,0 +1,119 @@
+// Writes the pages of one commit and gives the state that names them; nothing of it counts until the manifest stands.
+import type { Change } from '../ports/store.ts';
+import type { Disk } from './disk.ts';
+import type { IdentityFiles } from './identity-files.ts';
+import type { Proposal } from './identity-writer.ts';
+import { dropOlderThan, putEntries, type Changes, type LogEntry } from './log-changes.ts';
+import type { State, TreeName } from './manifest.ts';
+import { createPageWriter, type PageWriter } from './page-writer.ts';
+import type { Snapshot } from './register.ts';
+import { updateTree } from './tree-update.ts';
+
+const DAY_MS = 86_400_000;
+const KEPT_DAYS = 400;
+/** Entries of one log that one commit drops at most, so that a store that slept for a year is no burden. */
+const MOST_DROPPED = 10_000;
+
+/** Small where one entry changes at a time, bigger where many are read at a time. */
+const LEAF_CHARACTERS = {
+  rows: 128_000,
+  runs: 16_000,
+  runIds: 8_000,
+  events: 64_000,
+  eventIds: 32_000,
+} satisfies Record<TreeName, number>;
+
+export async function proposeCommit(
+  disk: Disk,
+  files: IdentityFiles,
+  base: Snapshot,
+  change: Change,
+  now: Date,
+): Promise<Proposal> {
+  const writer = createPageWriter(disk, files.pagesFolder, base.next);
+  try {
+    const { trees, sweptOn } = await planTrees(files, base.state, change, now);
+    const retired: string[] = [];
+    const roots = { ...base.state.roots };
+    for (const [tree, changes] of trees)
+      roots[tree] = await update(files, writer, retired, tree, roots[tree], changes);
+    await writer.finish();
+    const record = change.identity ?? base.state.record;
+    return {
+      state: { ...base.state, record, roots, sweptOn },
+      retired,
+      giveUp: () => writer.giveUp(),
+    };
+  } catch (error) {
+    await writer.giveUp();
+    throw error;
+  }
+}
+
+async function planTrees(
+  files: IdentityFiles,
+  state: State,
+  change: Change,
+  now: Date,
+): Promise<{ trees: [TreeName, Changes][]; sweptOn: string | undefined }> {
+  const runs = await planLog(
+    files,
+    { byTime: state.roots.runs, byId: state.roots.runIds },
+    (change.runs ?? []).map((run) => ({ id: run.id, time: run.startedAt, value: run })),
+    now,
+    state.sweptOn,
+  );
+  const events = await planLog(
+    files,
+    { byTime: state.roots.events, byId: state.roots.eventIds },
+    (change.events ?? []).map((event) => ({ id: event.id, time: event.time, value: event })),
+    now,
+    state.sweptOn,
+  );
+  const trees: [TreeName, Changes][] = [
+    ['rows', rowChanges(change)],
+    ['runs', runs.byTime],
+    ['runIds', runs.byId],
+    ['events', events.byTime],
+    ['eventIds', events.byId],
+  ];
+  return { trees, sweptOn: runs.swept && events.swept ? dayOf(now) : undefined };
+}
+
+function rowChanges({ putRows = [], deleteRows = [] }: Change): Changes {
+  const changes: Changes = new Map();
+  for (const id of deleteRows) changes.set(id, undefined);
+  for (const row of putRows) changes.set(row.subscriptionId, row);
+  return changes;
+}
+
+async function planLog(
+  files: IdentityFiles,
+  roots: { byTime: string | undefined; byId: string | undefined },
+  entries: readonly LogEntry[],
+  now: Date,
+  sweptOn: string | undefined,
+): Promise<{ byTime: Changes; byId: Changes; swept: boolean }> {
+  const changes = await putEntries(files.readPage, roots, entries);
+  if (sweptOn === dayOf(now)) return { ...changes, swept: true };
+  const oldest = now.getTime() - KEPT_DAYS * DAY_MS;
+  const dropped = await dropOlderThan(files.readPage, roots, oldest, MOST_DROPPED, changes);
+  return { ...changes, swept: dropped < MOST_DROPPED };
+}
+
+function dayOf(now: Date): string {
+  return now.toISOString().slice(0, 10);
+}
+
+async function update(
+  files: IdentityFiles,
+  writer: PageWriter,
+  retired: string[],
+  tree: TreeName,
+  root: string | undefined,
+  changes: Changes,
+): Promise<string | undefined> {
+  const operations = [...changes.keys()].sort().map((key) => ({ key, value: changes.get(key) }));
+  const leafCharacters = LEAF_CHARACTERS[tree];
+  return updateTree({ read: files.readPage, writer, leafCharacters, retired }, root, operations);
+}

@@ -1,0 +1,135 @@
+// Kills the file store at every single operation, in the middle of every write, and for real: whatever is left must
+// be the whole state before or the whole state after, and the next process must be able to go on.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import pMap from 'p-map';
+import { describe, expect, test } from 'vitest';
+import { StoreUnavailable, type StateStore } from '../../src/ports/store.ts';
+import { systemClock } from '../../src/ports/clock.ts';
+import { openFileStore } from '../../src/storage/file-store.ts';
+import { everything } from './describe-changes.ts';
+import { dumpStore } from './dump-store.ts';
+import { createMortalFileSystem, type Death } from './mortal-file-system.ts';
+import { createMovableClock } from './movable-clock.ts';
+import { guid, START } from './samples.ts';
+import { grant, LEASE_MS, write } from './store-fixture.ts';
+import { leftovers, manifestFiles } from './stored-files.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const afterLease = { now: () => new Date(START.getTime() + 2 * LEASE_MS) };
+
+describe('a process that is killed', () => {
+  test('in its very first commit leaves nothing or all of it', async () => {
+    const template = await temporaryFolder();
+
+    // Both were met: nobody killed too late or too early.
+    expect(await killEverywhere(template)).toBe(2);
+  });
+
+  test('in a later commit leaves the state before or the state after', async () => {
+    const template = await temporaryFolder();
+    const store = openFileStore({ folder: template, clock: createMovableClock(START) });
+    await write(store, everything(1));
+    await write(store, { deleteRows: [guid(9)] });
+
+    // Both were met: nobody killed too late or too early.
+    expect(await killEverywhere(template)).toBe(2);
+  });
+
+  test('for real, at any moment, leaves the last commit that it told of, or the next one', async () => {
+    const folder = await temporaryFolder();
+    for (let round = 0; round < 4; round += 1) {
+      const script = join(import.meta.dirname, 'endless-writer.ts');
+      const child = spawn(process.execPath, [script, folder, String(round * 3_600_000)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let told = 0;
+      for await (const line of createInterface({ input: child.stdout })) {
+        told = Number(line);
+        if (told % 10 === 3 + round) child.kill('SIGKILL');
+      }
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+
+      const store = openFileStore({ folder, clock: systemClock });
+      const { items } = await store.listRows('default', { limit: 1000 });
+      const generations = new Set(items.map((row) => row.events));
+      const [generation = 0] = generations;
+      expect(told).toBeGreaterThan(0);
+      expect(generations.size).toBe(1);
+      expect([told, told + 1]).toContain(generation);
+      expect((await store.readIdentity('default'))?.events).toBe(generation);
+      expect((await store.listRuns({ limit: 1 })).items[0]?.id).toBe(`run-${generation}`);
+    }
+  });
+});
+
+/** @returns whether the commit was said to be in */
+async function change(store: StateStore): Promise<boolean> {
+  let told = false;
+  try {
+    const { lease } = await grant(store, 'killed');
+    await store.commit(lease, { ...everything(2), deleteRows: [guid(1)] });
+    told = true;
+    await store.releaseLease(lease);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+  }
+  return told;
+}
+
+/** @returns how many different states were met afterwards */
+async function killEverywhere(template: string): Promise<number> {
+  const clock = createMovableClock(START);
+  const before = await dumpStore(openFileStore({ folder: template, clock }));
+  const unharmed = createMortalFileSystem(0);
+  const witness = openFileStore({ folder: await copyOf(template), clock, fileSystem: unharmed });
+  await change(witness);
+  const operations = [...unharmed.operations];
+  const after = await dumpStore(witness);
+  const outcomes = new Set<string>();
+
+  await pMap(
+    operations.flatMap((operation, index) => deathsAt(operation, index + 1)),
+    async (where) => {
+      const folder = await copyOf(template);
+      const fileSystem = createMortalFileSystem(where.number, where.death);
+      const told = await change(openFileStore({ folder, clock, fileSystem }));
+
+      const next = openFileStore({ folder, clock: afterLease });
+      const left = await dumpStore(next);
+      expect([before, after].map((state) => ({ where, state }))).toContainEqual({ where, state: left });
+      outcomes.add(JSON.stringify(left));
+      // What the process was told is in stays in.
+      expect({ where, state: left }).toEqual({ where, state: told ? after : left });
+      expect(await change(next)).toBe(true);
+      expect({ where, state: await dumpStore(next) }).toEqual({ where, state: after });
+      expect({ where, leftovers: await leftovers(folder) }).toEqual({ where, leftovers: [] });
+      expect(await manifestFiles(folder)).toHaveLength(2);
+    },
+    { concurrency: 4 },
+  );
+  return outcomes.size;
+}
+
+interface Where {
+  operation: string;
+  number: number;
+  death: Death;
+}
+
+function deathsAt(operation: string, number: number): Where[] {
+  const deaths: Death[] = ['before'];
+  // Where nothing is changed, after it is before the next one.
+  if (!['list', 'read'].includes(operation)) deaths.push('after', 'power');
+  if (operation === 'write') deaths.push({ torn: 0 }, { torn: 0.5 }, { torn: 1 });
+  return deaths.map((death) => ({ operation, number, death }));
+}
+
+async function copyOf(template: string): Promise<string> {
+  const folder = await temporaryFolder();
+  await cp(template, folder, { recursive: true });
+  return folder;
+}
