@@ -1,0 +1,32 @@
+// Where each Azure cloud answers (facts: azure-wire.md §6, pal-pec-lighthouse.md §1 'Sovereign clouds').
+
+export interface CloudEndpoints {
+  authorityHost: string;
+  /** Where msal asks for tokens of that authority: it has a preferred name for each. */
+  tokenOrigin: string;
+  resourceManager: string;
+  graph: string;
+}
+
+export const CLOUDS = {
+  public: {
+    authorityHost: 'https://login.microsoftonline.com',
+    tokenOrigin: 'https://login.microsoftonline.com',
+    resourceManager: 'https://management.azure.com',
+    graph: 'https://graph.microsoft.com',
+  },
+  usgovernment: {
+    authorityHost: 'https://login.microsoftonline.us',
+    tokenOrigin: 'https://login.microsoftonline.us',
+    resourceManager: 'https://management.usgovcloudapi.net',
+    graph: 'https://graph.microsoft.us',
+  },
+  china: {
+    authorityHost: 'https://login.chinacloudapi.cn',
+    tokenOrigin: 'https://login.partner.microsoftonline.cn',
+    resourceManager: 'https://management.chinacloudapi.cn',
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
+  },
+} as const satisfies Record<string, CloudEndpoints>;
+
+export type CloudName = keyof typeof CLOUDS;

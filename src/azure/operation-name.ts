@@ -1,0 +1,17 @@
+// Names the operation of a request to ARM or Graph, for the counts that a run shows.
+
+const OPERATIONS: [pattern: RegExp, operation: string][] = [
+  [/^GET \/subscriptions$/, 'subscriptions.list'],
+  [/^GET \/subscriptions\/[^/]+$/, 'subscriptions.get'],
+  [/^GET .*\/microsoft\.managedservices\/registrationassignments$/, 'registrationAssignments.list'],
+  [/^GET .*\/microsoft\.managementpartner\/partners\/?$/, 'partners.get'],
+  [/^PUT .*\/microsoft\.managementpartner\/partners\/[^/]+$/, 'partner.create'],
+  [/^PATCH .*\/microsoft\.managementpartner\/partners\/[^/]+$/, 'partner.update'],
+  [/^GET .*\/microsoft\.authorization\/roledefinitions$/, 'roleDefinitions.list'],
+  [/^POST .*\/serviceprincipals\/[^/]+\/getmembergroups$/, 'servicePrincipals.getMemberGroups'],
+];
+
+export function operationName(method: string, url: URL): string {
+  const request = `${method} ${url.pathname.replace(/^\/+/, '/').toLowerCase()}`;
+  return OPERATIONS.find(([pattern]) => pattern.test(request))?.[1] ?? `${method} ${url.pathname}`;
+}

@@ -1,0 +1,13 @@
+// Reads a paged listing of the store to its end, page by page.
+import type { Page, PageRequest } from '../ports/store.ts';
+
+const PAGE_SIZE = 1000;
+
+export async function* allPages<T>(readPage: (page: PageRequest) => Promise<Page<T>>): AsyncGenerator<T> {
+  let after: string | undefined;
+  do {
+    const page: Page<T> = await readPage({ limit: PAGE_SIZE, ...(after !== undefined && { after }) });
+    yield* page.items;
+    after = page.next;
+  } while (after !== undefined);
+}

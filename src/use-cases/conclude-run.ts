@@ -1,0 +1,155 @@
+// Turns what a run observed into what is remembered of it: rows, events, the identity's record, the run itself.
+import { createCatalogue } from '../domain/catalogue.ts';
+import { toConditions } from '../domain/condition.ts';
+import { diffRows, type RowsDiff } from '../domain/diff.ts';
+import type { KeeperEvent } from '../domain/event.ts';
+import type { IdentityRecord } from '../domain/identity-record.ts';
+import { linkStep } from '../domain/link-events.ts';
+import { toLink } from '../domain/link.ts';
+import { runStep } from '../domain/run-events.ts';
+import { countRows, emptyTotals, type Run, type RunState } from '../domain/run.ts';
+import type { SubscriptionRow } from '../domain/row.ts';
+import { tellEvents } from '../domain/subject-events.ts';
+import { linkedVerdict } from '../domain/verdicts.ts';
+import type { Change } from '../ports/store.ts';
+import type { Keeper } from './keeper.ts';
+import type { LinkOutcome } from './keep-link.ts';
+import type { FleetView } from './observe-fleet.ts';
+
+export interface RunMatter {
+  running: Run;
+  record: IdentityRecord | undefined;
+  rows: ReadonlyMap<string, SubscriptionRow>;
+  view: FleetView;
+  /** It was ended early: what was not seen by then says nothing about Azure. */
+  stopped: boolean;
+  /** ISO 8601 UTC */
+  endedAt: string;
+}
+
+export interface Conclusion {
+  run: Run;
+  change: Change;
+}
+
+export function concludeRun(keeper: Keeper, matter: RunMatter): Conclusion {
+  const { running, view, stopped, endedAt } = matter;
+  const record = matter.record ?? firstRecord(running);
+  const diff = view.failure === undefined && !stopped ? judge(keeper, matter, record) : undefined;
+  const state = stopped ? 'failed' : stateOf(view);
+  const run: Run = {
+    ...running,
+    state,
+    endedAt,
+    ...(view.link !== undefined && { link: shownLink(view.link, keeper.identity.partnerId) }),
+    totals:
+      diff === undefined ? record.totals : countRows(diff.recognitions, countNotDelegated(matter, diff)),
+    calls: view.calls,
+    findings: [
+      ...(view.failure === undefined || stopped ? [] : [view.failure]),
+      ...(view.link?.findings ?? []),
+    ],
+    ...(stopped && { note: 'Keeper was stopped in the middle of this run. What it saw was not kept.' }),
+  };
+  // A dry run leaves nothing behind but itself.
+  if (running.dryRun) return { run, change: { runs: [run] } };
+  const next = nextRecord(keeper, { ...matter, record }, run);
+  const events = [...next.events, ...(diff?.events ?? [])];
+  const told = { ...run, events: events.length };
+  return {
+    run: told,
+    change: {
+      identity: next.record,
+      putRows: diff?.putRows ?? [],
+      deleteRows: diff?.deleteRows ?? [],
+      runs: [told],
+      events,
+    },
+  };
+}
+
+function firstRecord({ identity, startedAt }: Run): IdentityRecord {
+  return {
+    name: identity,
+    linkMemory: { everRight: false, lost: false },
+    totals: emptyTotals(),
+    firstRunAt: startedAt,
+    failing: false,
+    roleNames: {},
+    events: 0,
+  };
+}
+
+function stateOf(view: FleetView): RunState {
+  if (view.failure !== undefined) return 'failed';
+  const unread = view.observations.some(({ kind }) => kind === 'unread');
+  return unread || view.link?.after.kind === 'unreadable' ? 'partial' : 'succeeded';
+}
+
+function judge(keeper: Keeper, { rows, view, endedAt }: RunMatter, record: IdentityRecord): RowsDiff {
+  const standing = {
+    principal: { principalId: view.principalId ?? '', groups: view.groups },
+    wantedPartnerId: keeper.identity.partnerId,
+    link: view.link?.after ?? ({ kind: 'unreadable', cause: 'It was not read.' } as const),
+    catalogue: createCatalogue(keeper.roleOverrides, view.roleNames),
+  };
+  const baseline = record.observedAt === undefined;
+  return diffRows(rows, view.observations, standing, {
+    identity: keeper.identity.name,
+    now: endedAt,
+    baseline,
+  });
+}
+
+/** Visible and of another tenant, but nothing is delegated to us: no row, only a number. */
+function countNotDelegated({ view, rows }: RunMatter, diff: RowsDiff): number {
+  const gone = new Set(diff.deleteRows);
+  return view.observations.filter(
+    (seen) =>
+      seen.kind === 'not-delegated' &&
+      !view.outOfSight.has(seen.subscriptionId) &&
+      (!rows.has(seen.subscriptionId) || gone.has(seen.subscriptionId)),
+  ).length;
+}
+
+function shownLink(link: LinkOutcome, wantedPartnerId: string): NonNullable<Run['link']> {
+  const { before, action, after } = link;
+  return { before: toLink(before, wantedPartnerId), action, after: toLink(after, wantedPartnerId) };
+}
+
+function nextRecord(
+  keeper: Keeper,
+  { record, view, stopped, endedAt }: RunMatter & { record: IdentityRecord },
+  run: Run,
+): { record: IdentityRecord; events: KeeperEvent[] } {
+  const linked = run.link && linkStep(record.linkMemory, run.link.before, run.link.action, run.link.after);
+  // Being stopped, as being killed, is no failing of Azure or of the settings.
+  const runs = stopped ? { failing: record.failing, events: [] } : runStep(record, run.state);
+  const subject = { identity: record.name, name: 'identity', events: record.events };
+  const events = tellEvents(subject, [...(linked?.events ?? []), ...runs.events], endedAt);
+  const failed = run.state === 'failed';
+  const seen = view.link?.after;
+  return {
+    events,
+    record: {
+      ...record,
+      ...(view.principalId !== undefined && { principalId: view.principalId }),
+      ...(seen !== undefined && {
+        link: {
+          ...toLink(seen, keeper.identity.partnerId),
+          conditions: toConditions(
+            [linkedVerdict(seen, keeper.identity.partnerId)],
+            record.link?.conditions ?? [],
+            endedAt,
+          ),
+        },
+      }),
+      linkMemory: linked?.memory ?? record.linkMemory,
+      totals: run.totals,
+      lastRun: { id: run.id, state: run.state, startedAt: run.startedAt, endedAt },
+      ...(!failed && { observedAt: endedAt, roleNames: view.roleNames }),
+      failing: runs.failing,
+      events: record.events + events.length,
+    },
+  };
+}

@@ -1,0 +1,82 @@
+// Keeps the PAL link right: read, decide, write, read back. Nothing is said to be done that was not read back.
+import { findingsOfLink } from '../domain/assess.ts';
+import { finding, type Finding } from '../domain/finding.ts';
+import {
+  planLink,
+  toLink,
+  type LinkAction,
+  type LinkObservation,
+  type LinkPlan,
+  type LinkPolicy,
+} from '../domain/link.ts';
+import type { AzureSession, WriteAnswer } from '../ports/azure.ts';
+
+export interface LinkOutcome {
+  before: LinkObservation;
+  action: LinkAction;
+  after: LinkObservation;
+  findings: Finding[];
+}
+
+export interface LinkWish {
+  partnerId: string;
+  policy: LinkPolicy;
+  dryRun: boolean;
+}
+
+export async function keepLink(session: AzureSession, wish: LinkWish): Promise<LinkOutcome> {
+  const before = await session.readLink();
+  const plan = planLink(toLink(before, wish.partnerId).state, wish.partnerId, wish.policy);
+  if (!('partnerId' in plan)) return outcome(wish, before, plan.action, before);
+  if (wish.dryRun) return outcome(wish, before, 'planned', before);
+  const { answer, after } = await write(session, plan, before);
+  const action = plan.action === 'create' ? 'created' : 'changed';
+  // Refused and right all the same: somebody else wrote it in between.
+  if (toLink(after, wish.partnerId).state === 'right')
+    return outcome(wish, before, answer.kind === 'refused' ? 'none' : action, after);
+  if (answer.kind !== 'accepted') return outcome(wish, before, 'refused', after, answer.cause);
+  if (after.kind === 'unreadable') return outcome(wish, before, action, after);
+  return outcome(
+    wish,
+    before,
+    'refused',
+    after,
+    'it was acknowledged, but reading the link back shows it unchanged.',
+  );
+}
+
+/** A lost answer whose read-back shows nothing done is worth one more try; the next run may be hours away. */
+const WRITE_TRIES = 2;
+
+async function write(
+  session: AzureSession,
+  plan: Extract<LinkPlan, { partnerId: string }>,
+  before: LinkObservation,
+): Promise<{ answer: WriteAnswer; after: LinkObservation }> {
+  for (let tries = 1; ; tries += 1) {
+    const answer =
+      plan.action === 'create'
+        ? await session.createLink(plan.partnerId)
+        : await session.changeLink(plan.partnerId);
+    const after = await session.readLink();
+    if (answer.kind !== 'unanswered' || tries === WRITE_TRIES || !isSame(before, after))
+      return { answer, after };
+  }
+}
+
+function isSame(a: LinkObservation, b: LinkObservation): boolean {
+  const partnerOf = (link: LinkObservation) => (link.kind === 'linked' ? link.partnerId : undefined);
+  return a.kind === b.kind && partnerOf(a) === partnerOf(b);
+}
+
+function outcome(
+  wish: LinkWish,
+  before: LinkObservation,
+  action: LinkAction,
+  after: LinkObservation,
+  refusedBecause?: string,
+): LinkOutcome {
+  const findings = findingsOfLink(after, wish.partnerId);
+  if (refusedBecause !== undefined) findings.unshift(finding('link-refused', refusedBecause));
+  return { before, action, after, findings };
+}

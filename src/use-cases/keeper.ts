@@ -1,0 +1,19 @@
+// One identity with all that its runs and readings need; the composition root makes one for each.
+import type { LinkPolicy } from '../domain/link.ts';
+import type { Azure } from '../ports/azure.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Identity } from '../ports/identity.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { StateStore } from '../ports/store.ts';
+
+export interface Keeper {
+  identity: Identity;
+  azure: Azure;
+  store: StateStore;
+  clock: Clock;
+  logger: Logger;
+  linkPolicy: LinkPolicy;
+  scanConcurrency: number;
+  roleOverrides: Readonly<Record<string, 'yes' | 'no'>>;
+  groupLookup: 'off' | 'graph';
+}

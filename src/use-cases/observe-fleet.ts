@@ -1,0 +1,138 @@
+// The part of a run that talks to Azure: token, link, listing, scan. It changes the link alone and stores nothing.
+import type { Delegation } from '../domain/delegation.ts';
+import { createCatalogue } from '../domain/catalogue.ts';
+import { finding, type Finding } from '../domain/finding.ts';
+import type { Observation } from '../domain/next-row.ts';
+import type { GroupMembership } from '../domain/role-verdict.ts';
+import type { SubscriptionRow } from '../domain/row.ts';
+import { AzureFailure, type AzureSession } from '../ports/azure.ts';
+import type { Deadline } from '../ports/deadline.ts';
+import { keepLink, type LinkOutcome } from './keep-link.ts';
+import type { Keeper } from './keeper.ts';
+import { scanSubscriptions } from './scan.ts';
+
+/** How far a run is, for the person who watches it. */
+export type Progress =
+  { step: 'token' | 'link' | 'listing' } | { step: 'scanning'; done: number; total: number };
+
+export interface FleetRequest {
+  dryRun: boolean;
+  deadline: Deadline;
+  /** Object id that the token must carry, where one is known. */
+  expectedPrincipalId: string | undefined;
+  knownRows: ReadonlyMap<string, SubscriptionRow>;
+  knownRoleNames: Readonly<Record<string, string>>;
+  onProgress: (progress: Progress) => void;
+}
+
+/** What was seen before the run broke off, or all of it. */
+export interface FleetView {
+  /** Set where the run failed; then there are no observations. */
+  failure?: Finding;
+  principalId?: string;
+  link?: LinkOutcome;
+  groups: GroupMembership;
+  observations: Observation[];
+  /** Of the observations that say not-delegated: those of what is not visible, or is the provider's own. */
+  outOfSight: ReadonlySet<string>;
+  roleNames: Record<string, string>;
+  calls: Record<string, number>;
+}
+
+export async function observeFleet(keeper: Keeper, request: FleetRequest): Promise<FleetView> {
+  const view: FleetView = {
+    groups: { kind: 'unknown', cause: 'GROUP_LOOKUP is off' },
+    observations: [],
+    outOfSight: new Set(),
+    roleNames: { ...request.knownRoleNames },
+    calls: {},
+  };
+  request.onProgress({ step: 'token' });
+  let session: AzureSession;
+  try {
+    session = await keeper.azure.openSession(request.deadline);
+  } catch (error) {
+    return { ...view, failure: finding('token-failed', causeOf(error)) };
+  }
+  const { principalId } = session;
+  const { expectedPrincipalId } = request;
+  if (expectedPrincipalId !== undefined && expectedPrincipalId !== principalId)
+    return { ...view, failure: finding('link-principal-mismatch', expectedPrincipalId, principalId) };
+  const seen = await observeWith(session, keeper, request, view);
+  return { ...seen, principalId, calls: session.calls() };
+}
+
+async function observeWith(
+  session: AzureSession,
+  keeper: Keeper,
+  request: FleetRequest,
+  view: FleetView,
+): Promise<FleetView> {
+  const { identity } = keeper;
+  request.onProgress({ step: 'link' });
+  const link = await keepLink(session, {
+    partnerId: identity.partnerId,
+    policy: keeper.linkPolicy,
+    dryRun: request.dryRun,
+  });
+  request.onProgress({ step: 'listing' });
+  try {
+    const listed = await session.listSubscriptions();
+    const groups = keeper.groupLookup === 'graph' ? await readGroups(session) : view.groups;
+    const { observations, outOfSight } = await scanSubscriptions(session, listed, request.knownRows, {
+      providerTenantId: identity.tenantId,
+      concurrency: keeper.scanConcurrency,
+      onProgress: (done, total) => request.onProgress({ step: 'scanning', done, total }),
+    });
+    const roleNames = await nameRoles(session, observations, view.roleNames);
+    return { ...view, link, groups, observations, outOfSight, roleNames };
+  } catch (error) {
+    return { ...view, link, failure: finding('listing-failed', causeOf(error)) };
+  }
+}
+
+async function readGroups(session: AzureSession): Promise<GroupMembership> {
+  try {
+    return { kind: 'known', groupIds: await session.listGroups() };
+  } catch (error) {
+    return { kind: 'unknown', cause: `Microsoft Graph did not tell: ${causeOf(error)}` };
+  }
+}
+
+/** Asks Azure at most once for the names of roles that neither the shipped data nor an earlier run knows. */
+async function nameRoles(
+  session: AzureSession,
+  observations: readonly Observation[],
+  known: Record<string, string>,
+): Promise<Record<string, string>> {
+  const catalogue = createCatalogue({}, known);
+  const nameless = new Map<string, string>();
+  for (const seen of observations)
+    if (seen.kind === 'delegated')
+      for (const role of rolesOf(seen.delegations))
+        if (!catalogue.isNamed(role)) nameless.set(role, seen.subscription.subscriptionId);
+  const [where] = nameless.values();
+  if (where === undefined) return known;
+  try {
+    const names = await session.listRoleNames(where);
+    const learned = [...nameless.keys()].flatMap((role) =>
+      names[role] === undefined ? [] : [[role, names[role]]],
+    );
+    return { ...known, ...Object.fromEntries(learned) };
+  } catch (error) {
+    if (!(error instanceof AzureFailure)) throw error;
+    // A role without a name is shown by its id: no reason to call the run anything but what it was.
+    return known;
+  }
+}
+
+function rolesOf(delegations: readonly Delegation[]): string[] {
+  return delegations
+    .flatMap((each) => [...each.authorizations, ...each.eligibleAuthorizations])
+    .map(({ roleDefinitionId }) => roleDefinitionId);
+}
+
+function causeOf(error: unknown): string {
+  if (!(error instanceof AzureFailure)) throw error;
+  return error.message;
+}

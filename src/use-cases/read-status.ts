@@ -1,0 +1,46 @@
+// How each identity stands: its link, its totals, its last run, and whether that is too long ago.
+import { CATALOGUE_DATE } from '../domain/catalogue.ts';
+import type { Condition } from '../domain/condition.ts';
+import type { IdentityRecord } from '../domain/identity-record.ts';
+import type { Link } from '../domain/link.ts';
+import { emptyTotals, type Totals } from '../domain/run.ts';
+import type { Keeper } from './keeper.ts';
+
+export interface IdentityStatus {
+  name: string;
+  tenantId: string;
+  clientId: string;
+  principalId: string | null;
+  /** `unreadable` without conditions until a run has read it. */
+  link: Link & { conditions: Condition[] };
+  totals: Totals;
+  lastRun: IdentityRecord['lastRun'] | null;
+  stale: boolean;
+  /** Date of Microsoft's role table, and what ROLE_OVERRIDES lays over it. */
+  catalogue: { date: string; overrides: Readonly<Record<string, 'yes' | 'no'>> };
+}
+
+/** @throws StoreUnavailable */
+export async function readIdentityStatus(keeper: Keeper, intervalMs: number): Promise<IdentityStatus> {
+  const { identity, store, clock } = keeper;
+  const record = await store.readIdentity(identity.name);
+  const now = clock.now();
+  return {
+    name: identity.name,
+    tenantId: identity.tenantId,
+    clientId: identity.clientId,
+    principalId: record?.principalId ?? identity.principalId ?? null,
+    link: record?.link ?? { state: 'unreadable', wantedPartnerId: identity.partnerId, conditions: [] },
+    totals: record?.totals ?? emptyTotals(),
+    lastRun: record?.lastRun ?? null,
+    stale: isStale(record, intervalMs, now),
+    catalogue: { date: CATALOGUE_DATE, overrides: keeper.roleOverrides },
+  };
+}
+
+/** The last run that was not `failed` ended longer ago than twice the schedule's interval. */
+export function isStale(record: IdentityRecord | undefined, intervalMs: number, now: Date): boolean {
+  if (record === undefined) return false;
+  const since = record.observedAt ?? record.firstRunAt;
+  return now.getTime() - Date.parse(since) > 2 * intervalMs;
+}

@@ -1,0 +1,182 @@
+// The loop, once, for one identity: observe, judge, compare with what is remembered, remember, tell. Level-triggered:
+// it enforces the present state and never relies on having seen what happened before.
+import { randomBytes } from 'node:crypto';
+import type { SubscriptionRow } from '../domain/row.ts';
+import { emptyTotals, type Run, type RunTrigger } from '../domain/run.ts';
+import { startDeadline, type Deadline } from '../ports/deadline.ts';
+import { LeaseLost, StoreUnavailable, type Change } from '../ports/store.ts';
+import { allPages } from './all-pages.ts';
+import { concludeRun, type Conclusion } from './conclude-run.ts';
+import { holdLease, LEASE_MS, type HeldLease } from './hold-lease.ts';
+import type { Keeper } from './keeper.ts';
+import { observeFleet, type Progress } from './observe-fleet.ts';
+
+export interface ReconcileRequest {
+  trigger: RunTrigger;
+  dryRun: boolean;
+  /** How long Azure may be asked; storing comes after it. */
+  budgetMs: number;
+  onProgress?: (progress: Progress) => void;
+  /** Ends the run early: it is kept as `failed`, with nothing concluded from what it did not see. */
+  signal?: AbortSignal;
+}
+
+export type ReconcileAnswer =
+  | { kind: 'ran'; run: Run }
+  /** Another run holds the identity. */
+  | { kind: 'busy'; runId: string; until: string };
+
+/** @throws StoreUnavailable where nothing could be begun */
+export async function reconcile(keeper: Keeper, request: ReconcileRequest): Promise<ReconcileAnswer> {
+  const { store, clock, identity } = keeper;
+  const startedAt = clock.now().toISOString();
+  const runId = newRunId(startedAt);
+  const answer = await store.acquireLease(identity.name, runId, LEASE_MS);
+  if (answer.kind === 'held') return { kind: 'busy', runId: answer.runId, until: answer.expiresAt };
+
+  const deadline = startDeadline(request.budgetMs, clock);
+  const held = holdLease(keeper, answer.lease, () => deadline.expire());
+  const stop = () => deadline.expire();
+  request.signal?.addEventListener('abort', stop, { once: true });
+  const running: Run = {
+    id: runId,
+    identity: identity.name,
+    trigger: request.trigger,
+    dryRun: request.dryRun,
+    state: 'running',
+    startedAt,
+    totals: emptyTotals(),
+    calls: {},
+    events: 0,
+    findings: [],
+  };
+  try {
+    const { run, change } = await attempt(
+      keeper,
+      request,
+      { running, held, deadline },
+      answer.abandonedRunId,
+    );
+    logCompleted(keeper, run, change);
+    return { kind: 'ran', run };
+  } finally {
+    deadline.end();
+    request.signal?.removeEventListener('abort', stop);
+    await held.release().catch(() => undefined);
+  }
+}
+
+interface Attempt {
+  running: Run;
+  held: HeldLease;
+  deadline: Deadline;
+}
+
+/** All of the run's outcome in one commit; where the lease or the store is gone, none of it and the run failed. */
+async function attempt(
+  keeper: Keeper,
+  request: ReconcileRequest,
+  { running, held, deadline }: Attempt,
+  abandonedRunId: string | undefined,
+): Promise<Conclusion> {
+  let run = running;
+  let hasBegun = false;
+  try {
+    const abandoned = await closeAbandoned(keeper, abandonedRunId, running.startedAt);
+    await keeper.store.commit(held.current(), { runs: [...abandoned, running] });
+    hasBegun = true;
+    const conclusion = await pass(keeper, request, running, deadline);
+    ({ run } = conclusion);
+    const lost = held.lostBecause();
+    if (lost !== undefined) throw lost;
+    await keeper.store.commit(held.current(), conclusion.change);
+    return conclusion;
+  } catch (error) {
+    const note = noteOnLoss(error);
+    if (note === undefined || (error instanceof StoreUnavailable && !hasBegun)) throw error;
+    keeper.logger.error('RunNotKept', { runId: run.id, identity: run.identity, cause: String(error) });
+    const endedAt = keeper.clock.now().toISOString();
+    return { run: { ...run, state: 'failed', endedAt, events: 0, note }, change: {} };
+  }
+}
+
+/** undefined where the error is neither the lease's nor the store's. */
+function noteOnLoss(error: unknown): string | undefined {
+  if (error instanceof LeaseLost)
+    return 'The lease ran out or went to another process while this run was under way, so nothing of it was kept.';
+  if (error instanceof StoreUnavailable)
+    return 'The store was lost while this run was under way, so nothing of it was kept. The log says why.';
+  return undefined;
+}
+
+/** Sortable by time, unique, fit for a path: 20261122T174500Z-1f2e3d4c. */
+function newRunId(startedAt: string): string {
+  return `${startedAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z-${randomBytes(4).toString('hex')}`;
+}
+
+/** How far back a run is looked for that could not write its own end: it is among the newest, or was closed. */
+const RUNS_LOOKED_AT = 100;
+
+/**
+ * Runs that a killed process left `running`, or that lost their store: whoever holds the lease now closes them, for
+ * no other run of this identity can be under way.
+ */
+async function closeAbandoned(
+  { store, identity }: Keeper,
+  runId: string | undefined,
+  now: string,
+): Promise<Run[]> {
+  const { items: newest } = await store.listRuns({ limit: RUNS_LOOKED_AT });
+  const holder = runId === undefined ? undefined : await store.readRun(runId);
+  const runs = new Map([...newest, ...(holder === undefined ? [] : [holder])].map((run) => [run.id, run]));
+  return [...runs.values()]
+    .filter((run) => run.state === 'running' && run.identity === identity.name)
+    .map((run) => ({
+      ...run,
+      state: 'failed',
+      endedAt: now,
+      note: 'The process ended in the middle of this run, or lost its store; the next run closed it. What it saw was not kept.',
+    }));
+}
+
+async function pass(
+  keeper: Keeper,
+  request: ReconcileRequest,
+  running: Run,
+  deadline: Deadline,
+): Promise<Conclusion> {
+  const { store, identity, clock } = keeper;
+  const record = await store.readIdentity(identity.name);
+  const rows = new Map<string, SubscriptionRow>();
+  for await (const row of allPages((page) => store.listRows(identity.name, page)))
+    rows.set(row.subscriptionId, row);
+  const view = await observeFleet(keeper, {
+    dryRun: request.dryRun,
+    deadline,
+    expectedPrincipalId: identity.principalId ?? record?.principalId,
+    knownRows: rows,
+    knownRoleNames: record?.roleNames ?? {},
+    onProgress: request.onProgress ?? (() => undefined),
+  });
+  const stopped = request.signal?.aborted === true;
+  return concludeRun(keeper, { running, record, rows, view, stopped, endedAt: clock.now().toISOString() });
+}
+
+/** The line whose absence an alert watches for. */
+function logCompleted({ logger }: Keeper, run: Run, change: Change): void {
+  const { notDelegated, ...byRecognition } = run.totals;
+  logger.info('ReconcileCompleted', {
+    runId: run.id,
+    identity: run.identity,
+    state: run.state,
+    dryRun: run.dryRun,
+    scopes: Object.values(byRecognition).reduce((sum, count) => sum + count, 0),
+    pec: run.totals.pec,
+    lost: (change.events ?? []).filter(({ type }) => type === 'recognition.lost').length,
+    unknown: run.totals.unknown,
+    notDelegated,
+    linkState: run.link?.after.state,
+    calls: Object.values(run.calls).reduce((sum, count) => sum + count, 0),
+    durationMs: Date.parse(run.endedAt ?? run.startedAt) - Date.parse(run.startedAt),
+  });
+}
