@@ -1,0 +1,77 @@
+// Runs a measured program in a process of its own, so that its memory is its own.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { build } from 'esbuild';
+import { z } from 'zod';
+import { BUNDLE } from '../local/build.ts';
+import { cloudLine, type CloudAddress } from './measured.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+export interface RunningCloud extends CloudAddress {
+  stop: () => Promise<void>;
+}
+
+/** A simulated Azure with a fleet of `subscriptions`, `latencyMs` on every answer. */
+export async function startFleet(subscriptions: number, latencyMs: number): Promise<RunningCloud> {
+  const options = [
+    '--world',
+    'fleet',
+    '--subscriptions',
+    String(subscriptions),
+    '--latency',
+    String(latencyMs),
+  ];
+  const child = start([join(root, 'local/cloud/main.ts'), ...options], {});
+  const address = cloudLine.parse(JSON.parse(await firstLine(child)));
+  return {
+    ...address,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+const measure = z.object({ wallMs: z.number(), calls: z.number(), peakRssMb: z.number() });
+
+export type Measure = z.infer<typeof measure>;
+
+/**
+ * What the deployed app is started with too: a smaller young generation costs a little time and saves much memory.
+ * In Azure it stands in the app setting languageWorkers__node__arguments.
+ */
+const NODE_ARGUMENTS = ['--max-semi-space-size=8'];
+
+/**
+ * Bundled as the deployed app is: the memory of a program read from sources is that of their reader too.
+ * @param script prints one line of JSON: {wallMs, calls, peakRssMb}
+ */
+export async function measureScript(script: string, cloud: CloudAddress): Promise<Measure> {
+  const folder = mkdtempSync(join(tmpdir(), 'keeper-bench-'));
+  try {
+    const outfile = join(folder, 'measured.mjs');
+    await build({ ...BUNDLE, entryPoints: [join(root, script)], outfile });
+    const child = start([...NODE_ARGUMENTS, outfile], { BENCH_CLOUD: JSON.stringify(cloud) });
+    return measure.parse(JSON.parse(await firstLine(child)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function start(commandLine: readonly string[], environment: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, commandLine, {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('The program has no output to read.');
+  for await (const line of createInterface({ input: child.stdout })) return line;
+  throw new Error('The program ended without a word.');
+}

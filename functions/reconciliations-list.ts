@@ -1,0 +1,24 @@
+// GET /api/reconciliations: the runs, newest first.
+import { app } from '@azure/functions';
+import { sharedApp } from '../src/app.ts';
+import { chosenIdentities } from '../src/http/identity-parameter.ts';
+import { listAnswer } from '../src/http/list-answer.ts';
+import { parameters, parseQuery } from '../src/http/query.ts';
+import { serve } from '../src/http/serve.ts';
+
+const { identity, top, skipToken, format } = parameters;
+
+app.http('reconciliations-list', {
+  methods: ['GET'],
+  authLevel: 'function',
+  route: 'reconciliations',
+  handler: (request) =>
+    serve(request, sharedApp(), {
+      needs: 'read',
+      handle: async (service) => {
+        const query = parseQuery(request, { identity, top, skipToken, format });
+        chosenIdentities(service.identityNames, query.identity);
+        return listAnswer(request, await service.listRuns(query), service.csv.runs, query.format);
+      },
+    }),
+});

@@ -1,0 +1,33 @@
+// GET /api/subscriptions: what is remembered of each subscription, filtered and paged.
+import { app } from '@azure/functions';
+import { sharedApp } from '../src/app.ts';
+import { chosenIdentities } from '../src/http/identity-parameter.ts';
+import { listAnswer } from '../src/http/list-answer.ts';
+import { parameters, parseQuery } from '../src/http/query.ts';
+import { serve } from '../src/http/serve.ts';
+
+const { recognition, tenantId, finding, identity, top, skipToken, format } = parameters;
+
+app.http('subscriptions-list', {
+  methods: ['GET'],
+  authLevel: 'function',
+  route: 'subscriptions',
+  handler: (request) =>
+    serve(request, sharedApp(), {
+      needs: 'read',
+      handle: async (service) => {
+        const query = parseQuery(request, {
+          recognition,
+          tenantId,
+          finding,
+          identity,
+          top,
+          skipToken,
+          format,
+        });
+        const identities = chosenIdentities(service.identityNames, query.identity);
+        const page = await service.listSubscriptions({ ...query, identities });
+        return listAnswer(request, page, service.csv.subscriptions, query.format);
+      },
+    }),
+});

@@ -1,0 +1,71 @@
+// The settings of a local run: the process environment over the Values of local.settings.json, as Core Tools does it,
+// and below both what the demo needs, so that `npm start` works with neither file nor setting.
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { DEMO_IDENTITY } from './cloud/worlds/demo-identity.ts';
+
+export type Environment = Record<string, string | undefined>;
+
+const localSettings = z.object({
+  IsEncrypted: z.literal(false, 'must be false: encrypted settings are for Core Tools alone').default(false),
+  Values: z.record(z.string(), z.string('must be a string'), 'must be an object of strings').default({}),
+});
+
+/** @throws Error with a sentence that names file and field */
+export async function readLocalSettings(path: string): Promise<Environment> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new Error(`local.settings.json cannot be read: ${error.message}`);
+  });
+  if (text === undefined) return {};
+  const parsed = localSettings.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data.Values;
+  const [issue] = parsed.error.issues;
+  throw new Error(
+    `local.settings.json: ${issue?.path.join('.') || 'the file'} ${issue?.message ?? 'is wrong'}.`,
+  );
+}
+
+/** Whether the run makes its own simulated Azure: nobody named another one, or a real credential. */
+export function wantsOwnCloud(given: Environment): boolean {
+  return (
+    isMissing(given['SIMULATOR_URL']) &&
+    (isMissing(given['CREDENTIAL']) || given['CREDENTIAL'] === 'simulator')
+  );
+}
+
+/**
+ * What is given over the demo's own values. A value that is there and empty is left so: it is a missing one, and the
+ * settings say it. Nothing of the demo is mixed in where another Azure is named.
+ */
+export function withDemo(given: Environment, cloudUrl: string, storePath: string): Environment {
+  const { tenantId, clientId, partnerId } = DEMO_IDENTITY;
+  return {
+    PROVIDER_TENANT_ID: tenantId,
+    CLIENT_ID: clientId,
+    PARTNER_ID: partnerId,
+    STORE: 'file',
+    STORE_PATH: storePath,
+    ...given,
+    CREDENTIAL: 'simulator',
+    SIMULATOR_URL: cloudUrl,
+  };
+}
+
+/** Anywhere but in Azure the file store is what there is. */
+export function withLocalStore(given: Environment): Environment {
+  return { STORE: 'file', ...given };
+}
+
+function isMissing(value: string | undefined): boolean {
+  return value === undefined || value === '';
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new Error(`local.settings.json is no JSON: ${cause}`, { cause: error });
+  }
+}

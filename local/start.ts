@@ -1,0 +1,102 @@
+// `npm start`: the whole product on this machine. Simulated Azure unless another is named, local Functions host, one
+// run with progress, the coverage table; then it serves until it is told to stop.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { createApp, shareApp } from '../src/app.ts';
+import { parseSettings } from '../src/settings.ts';
+import { VERSION } from '../src/version.ts';
+import { startCloud } from './cloud/cloud.ts';
+import { demoWorld } from './cloud/worlds/demo.ts';
+import { firstRun } from './first-run.ts';
+import { startHost } from './host/host.ts';
+import {
+  readLocalSettings,
+  wantsOwnCloud,
+  withDemo,
+  withLocalStore,
+  type Environment,
+} from './local-settings.ts';
+import { localLogger, say } from './say.ts';
+import { style } from './terminal.ts';
+
+const { values: options } = parseArgs({ options: { 'enable-auth': { type: 'boolean', default: false } } });
+const LONGEST_STOP_MS = 5000;
+const root = resolve(import.meta.dirname, '..');
+const stopping = new AbortController();
+const closers: (() => Promise<void> | void)[] = [];
+
+closeOnSignals();
+try {
+  await start();
+} catch (error) {
+  say(style('red', error instanceof Error ? error.message : String(error)));
+  await closeAll();
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const given = { ...(await readLocalSettings(join(root, 'local.settings.json'))), ...process.env };
+  const port = portOf(given);
+  say(`${style('bold', `Lighthouse Keeper ${VERSION}`)}\n`);
+  const environment = await environmentOf(given);
+  Object.assign(process.env, environment);
+  const app = createApp(parseSettings(process.env), { logger: localLogger });
+  shareApp(app);
+
+  const host = await startHost({
+    appFolder: root,
+    files: (await readdir(join(root, 'functions'))).sort().map((file) => join(root, 'functions', file)),
+    port,
+    settings: process.env,
+    enableAuth: options['enable-auth'],
+    onLog: ({ level, message }) => {
+      if (level === 'error' || level === 'critical') localLogger.error(message, {});
+    },
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new Error(`Port ${port} is taken. Set PORT to another one: PORT=7072 npm start`);
+  });
+  closers.unshift(() => host.close());
+  if (host.errors.length > 0) throw new Error(host.errors.join('\n'));
+  if (options['enable-auth']) say(`Function key: ${host.keys.host}  (header x-functions-key, or ?code=)\n`);
+  const run = firstRun(app, host.url, stopping.signal);
+  // Before the store goes: the run that is under way gives its lease back, so that the next start need not wait.
+  closers.unshift(() => Promise.race([run, wait(LONGEST_STOP_MS, undefined, { ref: false })]));
+  await run;
+}
+
+async function environmentOf(given: Environment): Promise<Environment> {
+  if (!wantsOwnCloud(given)) return withLocalStore(given);
+  const cloud = await startCloud({ world: demoWorld(), latencyMs: 25 });
+  // A new demo world each time, so a new memory too, unless a folder is named to keep it.
+  const storePath = mkdtempSync(join(tmpdir(), 'lighthouse-keeper-'));
+  closers.push(cloud.close, () => rmSync(storePath, { recursive: true, force: true }));
+  say(`Azure is simulated here: an invented provider, Nordlicht IT, and its customers (${cloud.url}).\n`);
+  return withDemo(given, cloud.url, storePath);
+}
+
+function portOf(given: Environment): number {
+  const value = given['PORT'] ?? '';
+  const port = value === '' ? 7071 : Number(value);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new Error('PORT must be a whole number from 0 to 65535 (0 takes any free port).');
+}
+
+function closeOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      // The second one is from somebody who will not wait for requests under way.
+      if (stopping.signal.aborted) process.exit(0);
+      stopping.abort();
+      say('\nStopping.');
+      void closeAll().finally(() => process.exit(0));
+    });
+}
+
+async function closeAll(): Promise<void> {
+  for (const close of closers.splice(0)) await close();
+}

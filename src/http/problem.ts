@@ -1,0 +1,61 @@
+// Every error that a handler answers, in one table: code, status, title. docs/errors.md lists the same codes.
+import type { HttpResponseInit } from '@azure/functions';
+
+export const PROBLEMS = {
+  'invalid-request': { status: 400, title: 'A part of the request is not what the contract asks for' },
+  'body-not-received': { status: 400, title: 'The body did not arrive' },
+  'identity-required': { status: 400, title: 'Several identities could be meant' },
+  forbidden: { status: 403, title: 'This caller may not do that' },
+  'subscription-not-found': { status: 404, title: 'No such subscription is known' },
+  'reconciliation-not-found': { status: 404, title: 'No such run is known' },
+  'run-in-progress': { status: 409, title: 'A run is under way' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'internal-error': { status: 500, title: 'Lighthouse Keeper failed to answer' },
+  'settings-invalid': { status: 503, title: 'The app settings are not valid' },
+  'store-unavailable': { status: 503, title: 'The store cannot be reached' },
+  'not-ready': { status: 503, title: 'Something that Lighthouse Keeper needs is missing' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Where a problem lies: `pointer` (RFC 6901) into the body, `parameter` for path, query, header, setting or part. */
+export type ProblemItem = { detail: string } & ({ pointer: string } | { parameter: string });
+
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  readonly code: ProblemCode;
+  readonly errors: readonly ProblemItem[];
+  readonly extra: Readonly<Record<string, string>>;
+
+  /** @param extra members that stand beside the usual ones, such as `runId` */
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    errors: readonly ProblemItem[] = [],
+    extra: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+    this.code = code;
+    this.errors = errors;
+    this.extra = extra;
+  }
+}
+
+/** RFC 9457. */
+export function problemAnswer(problem: HttpProblem): HttpResponseInit {
+  const { status, title } = PROBLEMS[problem.code];
+  const body = {
+    type: `urn:lighthouse-keeper:problem:${problem.code}`,
+    title,
+    status,
+    code: problem.code,
+    detail: problem.message,
+    ...(problem.errors.length > 0 && { errors: problem.errors }),
+    ...problem.extra,
+  };
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    body: JSON.stringify(body),
+  };
+}

@@ -1,0 +1,71 @@
+// Reads and checks the query: every wrong or unknown name is an error that names it.
+import type { HttpRequest } from '@azure/functions';
+import { z } from 'zod';
+import { FINDING_CODES } from '../domain/finding.ts';
+import { RECOGNITIONS } from '../domain/recognition.ts';
+import { HttpProblem, type ProblemItem } from './problem.ts';
+
+/** What the host takes from the query for itself: a function key and the name of the key. */
+const OF_THE_HOST = new Set(['code', 'clientId']);
+
+export const guidParameter = z.guid('must be a GUID').transform((id) => id.toLowerCase());
+
+export const parameters = {
+  identity: z.string().max(40, 'must have at most 40 characters').optional(),
+  top: z
+    .string()
+    .regex(/^\d{1,4}$/, 'must be a whole number from 1 to 1000')
+    .transform(Number)
+    .refine((top) => top >= 1 && top <= 1000, 'must be a whole number from 1 to 1000')
+    .default(200),
+  skipToken: z.string().min(1, 'must not be empty').max(2048, 'must have at most 2048 characters').optional(),
+  format: z.enum(['json', 'csv'], 'must be json or csv').optional(),
+  recognition: z.enum(RECOGNITIONS, `must be one of: ${RECOGNITIONS.join(', ')}`).optional(),
+  tenantId: guidParameter.optional(),
+  finding: z.enum(FINDING_CODES, `must be one of: ${FINDING_CODES.join(', ')}`).optional(),
+  dryRun: z
+    .enum(['true', 'false'], 'must be true or false')
+    .transform((value) => value === 'true')
+    .optional(),
+} as const;
+
+/** @throws HttpProblem invalid-request that names every wrong parameter */
+export function parseQuery<Shape extends z.core.$ZodLooseShape>(
+  request: HttpRequest,
+  shape: Shape,
+): z.infer<z.ZodObject<Shape, z.core.$strict>> {
+  const given = [...request.query.entries()].filter(([name]) => !OF_THE_HOST.has(name));
+  // Without a prototype: `?__proto__=` is an unknown name like any other.
+  const values: Record<string, string> = Object.assign(Object.create(null), Object.fromEntries(given));
+  const unknown = given.map(([name]) => name).filter((name) => !Object.hasOwn(shape, name));
+  const known = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(shape, name)));
+  const parsed = z.strictObject(shape).safeParse(known);
+  const errors: ProblemItem[] = [
+    ...unknown.map((parameter) => ({ parameter, detail: 'is not known here' })),
+    ...(parsed.success ? [] : parsed.error.issues.map(toItem)),
+  ];
+  if (parsed.success && errors.length === 0) return parsed.data;
+  throw invalidRequest(errors);
+}
+
+export function invalidRequest(errors: readonly ProblemItem[]): HttpProblem {
+  const names = errors.map((each) => ('parameter' in each ? each.parameter : each.pointer || 'the body'));
+  return new HttpProblem('invalid-request', `Wrong: ${[...new Set(names)].join(', ')}.`, errors);
+}
+
+function toItem(issue: z.core.$ZodIssue): ProblemItem {
+  return { parameter: issue.path.join('.'), detail: issue.message };
+}
+
+/** @throws HttpProblem invalid-request naming `parameter` */
+export function parseGuid(value: string | undefined, parameter: string): string {
+  const parsed = guidParameter.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw invalidRequest([{ parameter, detail: 'must be a GUID' }]);
+}
+
+/** @throws HttpProblem invalid-request naming `id` */
+export function parseRunId(value: string | undefined): string {
+  if (value !== undefined && value.length <= 64) return value;
+  throw invalidRequest([{ parameter: 'id', detail: 'must have at most 64 characters' }]);
+}

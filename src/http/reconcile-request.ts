@@ -1,0 +1,28 @@
+// What POST /reconciliations takes, in the body or in the query.
+import type { HttpRequest } from '@azure/functions';
+import { z } from 'zod';
+import { parseBody } from './body.ts';
+import { invalidRequest, parameters, parseQuery } from './query.ts';
+
+const body = z.strictObject(
+  {
+    dryRun: z.boolean('must be true or false').optional(),
+    identity: z.string('must be a string').max(40, 'must have at most 40 characters').optional(),
+  },
+  'must be a JSON object',
+);
+
+export interface ReconcileParameters {
+  dryRun: boolean;
+  identity: string | undefined;
+}
+
+/** @throws HttpProblem; also where body and query disagree: a dry run must not become a real one */
+export async function parseReconcileRequest(request: HttpRequest): Promise<ReconcileParameters> {
+  const query = parseQuery(request, { dryRun: parameters.dryRun, identity: parameters.identity });
+  const given = await parseBody(request, body);
+  for (const name of ['dryRun', 'identity'] as const)
+    if (query[name] !== undefined && given[name] !== undefined && query[name] !== given[name])
+      throw invalidRequest([{ parameter: name, detail: 'says something else than the body' }]);
+  return { dryRun: given.dryRun ?? query.dryRun ?? false, identity: given.identity ?? query.identity };
+}

@@ -1,0 +1,24 @@
+// CSV (RFC 4180) that a spreadsheet cannot be made to act on.
+
+export interface CsvColumn<T> {
+  name: string;
+  value: (item: T) => string | number | boolean | undefined;
+}
+
+export function toCsv<T>(columns: readonly CsvColumn<T>[], items: readonly T[]): string {
+  const lines = [
+    columns.map(({ name }) => name),
+    ...items.map((item) => columns.map(({ value }) => cell(value(item)))),
+  ];
+  return lines.map((line) => `${line.map(quote).join(',')}\r\n`).join('');
+}
+
+/** Text that a spreadsheet would take for a formula gets a leading apostrophe. Numbers are ours and stay. */
+function cell(value: string | number | boolean | undefined): string {
+  if (typeof value !== 'string') return String(value ?? '');
+  return /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+}
+
+function quote(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,37 @@
+// The columns of the lists as CSV.
+import { RECOGNITIONS } from '../domain/recognition.ts';
+import type { Run } from '../domain/run.ts';
+import type { SubscriptionView } from '../domain/subscription-view.ts';
+import type { CsvColumn } from './csv.ts';
+
+export const SUBSCRIPTION_COLUMNS: readonly CsvColumn<SubscriptionView>[] = [
+  { name: 'identity', value: (row) => row.identity },
+  { name: 'subscriptionId', value: (row) => row.subscriptionId },
+  { name: 'displayName', value: (row) => row.displayName },
+  { name: 'tenantId', value: (row) => row.tenantId },
+  { name: 'tenantName', value: (row) => row.tenantName },
+  { name: 'state', value: (row) => row.state },
+  { name: 'recognition', value: (row) => row.recognition },
+  { name: 'since', value: (row) => row.since },
+  { name: 'observedAt', value: (row) => row.observedAt },
+  { name: 'findings', value: (row) => [...new Set(row.findings.map(({ code }) => code))].join(' ') },
+  { name: 'why', value: (row) => row.findings[0]?.message },
+  { name: 'fix', value: (row) => row.findings[0]?.fix },
+];
+
+export const RUN_COLUMNS: readonly CsvColumn<Run>[] = [
+  { name: 'id', value: (run) => run.id },
+  { name: 'identity', value: (run) => run.identity },
+  { name: 'trigger', value: (run) => run.trigger },
+  { name: 'dryRun', value: (run) => run.dryRun },
+  { name: 'state', value: (run) => run.state },
+  { name: 'startedAt', value: (run) => run.startedAt },
+  { name: 'endedAt', value: (run) => run.endedAt },
+  { name: 'linkBefore', value: (run) => run.link?.before.state },
+  { name: 'linkAction', value: (run) => run.link?.action },
+  { name: 'linkAfter', value: (run) => run.link?.after.state },
+  ...RECOGNITIONS.map((name) => ({ name, value: (run: Run) => run.totals[name] })),
+  { name: 'notDelegated', value: (run) => run.totals.notDelegated },
+  { name: 'events', value: (run) => run.events },
+  { name: 'findings', value: (run) => run.findings.map(({ code }) => code).join(' ') },
+];

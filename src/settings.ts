@@ -1,0 +1,192 @@
+// Every setting of the app in one schema: parsed once, all problems named at once, never a value in a message.
+import { z } from 'zod';
+import { CLOUDS, type CloudName } from './azure/clouds.ts';
+import type { LinkPolicy } from './domain/link.ts';
+import type { CredentialChoice, Identity } from './ports/identity.ts';
+import { DEFAULT_SCHEDULE, parseSchedule } from './schedule.ts';
+import { checkSimulatorUrl } from './simulator-url.ts';
+
+export interface Settings {
+  identities: Identity[];
+  linkPolicy: LinkPolicy;
+  /** NCRONTAB, UTC */
+  reconcileSchedule: string;
+  scanConcurrency: number;
+  /** Role id in lower case to the answer that is laid over the shipped table. */
+  roleOverrides: Record<string, 'yes' | 'no'>;
+  groupLookup: 'off' | 'graph';
+  storePath: string;
+  /** What a function key may do. */
+  functionKeyAccess: 'operate' | 'read';
+  cloud: CloudName;
+  simulatorUrl?: string | undefined;
+}
+
+export interface SettingProblem {
+  name: string;
+  /** A sentence that goes on after the name, without the value. */
+  detail: string;
+}
+
+export interface ParsedSettings {
+  problems: SettingProblem[];
+  /** Also where the schedule is the only problem: then with the default schedule. */
+  settings?: Settings;
+}
+
+const guid = z.guid('must be a GUID').transform((id) => id.toLowerCase());
+
+function oneOf<const Value extends string>(values: readonly Value[]) {
+  return z.enum(values, `must be one of: ${values.join(', ')}`);
+}
+
+/** A value that the contract knows and this version does not have yet. */
+function notYet(...values: string[]) {
+  return (value: string) => !values.includes(value);
+}
+
+const NOT_YET = 'names something that this version does not have yet';
+
+const roleOverrides = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue('must be JSON: {"roleDefinitionId": "yes" or "no"}');
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z.record(guid, z.enum(['yes', 'no']), {
+      error: 'must be a JSON object of role definition ids (GUIDs), each "yes" or "no"',
+    }),
+  );
+
+const schema = z.object({
+  PROVIDER_TENANT_ID: guid,
+  CLIENT_ID: guid,
+  PARTNER_ID: z.string().regex(/^\d{1,20}$/, 'must be digits: the location (Associated Partner) ID'),
+  PRINCIPAL_ID: guid.optional(),
+  CREDENTIAL: oneOf(['federated', 'managed-identity', 'certificate', 'secret', 'simulator']),
+  MANAGED_IDENTITY_CLIENT_ID: guid.optional(),
+  CLIENT_SECRET: z.string().optional(),
+  CLIENT_CERTIFICATE_PATH: z.string().optional(),
+  IDENTITIES: z.undefined(NOT_YET),
+  LINK_POLICY: oneOf(['observe', 'create', 'heal']).default('create'),
+  RECONCILE_SCHEDULE: z
+    .string()
+    .refine((value) => parseSchedule(value) !== undefined, {
+      error:
+        'must be an NCRONTAB expression of six fields, seconds first; until then the default schedule runs',
+    })
+    .default(DEFAULT_SCHEDULE),
+  SCAN_CONCURRENCY: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a whole number from 1 to 256')
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= 256, 'must be a whole number from 1 to 256')
+    .default(16),
+  SCAN_SOURCE: oneOf(['arm', 'graph', 'auto']).refine(notYet('graph', 'auto'), NOT_YET).default('arm'),
+  ROLE_OVERRIDES: roleOverrides.default({}),
+  GROUP_LOOKUP: oneOf(['off', 'graph']).default('off'),
+  STORE: oneOf(['tables', 'file']).default('tables').refine(notYet('tables'), `${NOT_YET}: set it to file`),
+  STORE_PATH: z.string().default('.lighthouse-keeper'),
+  AUTH_MODE: oneOf(['function-key', 'entra']).refine(notYet('entra'), NOT_YET).default('function-key'),
+  FUNCTION_KEY_ACCESS: oneOf(['operate', 'read']).default('operate'),
+  AZURE_CLOUD: oneOf(Object.keys(CLOUDS) as CloudName[]).default('public'),
+  SIMULATOR_URL: z.string().optional(),
+});
+
+export type SettingName = keyof typeof schema.shape;
+export const SETTING_NAMES = Object.keys(schema.shape) as SettingName[];
+
+type Values = z.infer<typeof schema>;
+
+/** @param environment app settings as the host gives them; an empty value is a missing one */
+export function parseSettings(environment: Readonly<Record<string, string | undefined>>): ParsedSettings {
+  const given = Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, environment[name] === '' ? undefined : environment[name]]),
+  );
+  const parsed = schema.safeParse(given);
+  const problems = onePerSetting([
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => toProblem(issue, given))),
+    ...betweenSettings(given, environment['WEBSITE_SITE_NAME']),
+  ]);
+  if (problems.some(({ name }) => name !== 'RECONCILE_SCHEDULE')) return { problems };
+  const values = parsed.success ? parsed.data : schema.parse({ ...given, RECONCILE_SCHEDULE: undefined });
+  return { problems, settings: toSettings(values) };
+}
+
+/** However much is wrong with a setting, it is one problem of that name. */
+function onePerSetting(problems: readonly SettingProblem[]): SettingProblem[] {
+  const details = new Map<string, Set<string>>();
+  for (const { name, detail } of problems) details.set(name, (details.get(name) ?? new Set()).add(detail));
+  return [...details].map(([name, said]) => ({ name, detail: [...said].join('; ') }));
+}
+
+function toProblem(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): SettingProblem {
+  const name = String(issue.path[0]);
+  if (given[name] === undefined && name !== 'STORE') return { name, detail: 'is missing' };
+  return { name, detail: issue.message };
+}
+
+/** What no single setting can say: what the chosen credential needs, and where the simulator may be. */
+function betweenSettings(
+  given: Record<string, string | undefined>,
+  siteName: string | undefined,
+): SettingProblem[] {
+  const { CREDENTIAL: credential, SIMULATOR_URL: simulatorUrl } = given;
+  const problems: SettingProblem[] = [];
+  const need = (name: SettingName) => {
+    if (given[name] === undefined) problems.push({ name, detail: `is missing: CREDENTIAL is ${credential}` });
+  };
+  if (credential === 'secret') need('CLIENT_SECRET');
+  if (credential === 'certificate') need('CLIENT_CERTIFICATE_PATH');
+  if (credential === 'simulator') need('SIMULATOR_URL');
+  if (simulatorUrl === undefined) return problems;
+  const detail =
+    credential === 'simulator'
+      ? checkSimulatorUrl(simulatorUrl, siteName)
+      : 'is only for CREDENTIAL=simulator: a real token never goes to another place';
+  return detail === undefined ? problems : [...problems, { name: 'SIMULATOR_URL', detail }];
+}
+
+function toSettings(values: Values): Settings {
+  return {
+    identities: [
+      {
+        name: 'default',
+        tenantId: values.PROVIDER_TENANT_ID,
+        clientId: values.CLIENT_ID,
+        partnerId: values.PARTNER_ID,
+        principalId: values.PRINCIPAL_ID,
+        credential: toCredential(values),
+      },
+    ],
+    linkPolicy: values.LINK_POLICY,
+    reconcileSchedule: values.RECONCILE_SCHEDULE,
+    scanConcurrency: values.SCAN_CONCURRENCY,
+    roleOverrides: values.ROLE_OVERRIDES,
+    groupLookup: values.GROUP_LOOKUP,
+    storePath: values.STORE_PATH,
+    functionKeyAccess: values.FUNCTION_KEY_ACCESS,
+    cloud: values.AZURE_CLOUD,
+    simulatorUrl: values.SIMULATOR_URL,
+  };
+}
+
+function toCredential(values: Values): CredentialChoice {
+  const { CREDENTIAL: kind, MANAGED_IDENTITY_CLIENT_ID: managedIdentityClientId } = values;
+  switch (kind) {
+    case 'federated':
+    case 'managed-identity':
+      return { kind, managedIdentityClientId };
+    case 'certificate':
+      return { kind, certificatePath: values.CLIENT_CERTIFICATE_PATH ?? '' };
+    case 'secret':
+      return { kind, clientSecret: values.CLIENT_SECRET ?? '' };
+    case 'simulator':
+      return { kind };
+  }
+}

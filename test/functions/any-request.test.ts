@@ -1,0 +1,106 @@
+// Whatever is sent, to every route: no 5xx, no hanging, and every refusal of a handler is problem+json.
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { demoSubscriptionId } from '../../local/cloud/worlds/demo-ids.ts';
+import { fleetWorld } from '../../local/cloud/worlds/fleet.ts';
+import { PROBLEMS } from '../../src/http/problem.ts';
+import { serveKeeper, type Served } from '../harness/host.ts';
+import { problemShape } from '../harness/shapes.ts';
+import { wholeFile } from '../harness/whole-file.ts';
+
+const file = wholeFile();
+
+const ANSWER_LIMIT_MS = 10_000;
+
+let served: Served;
+beforeAll(async () => {
+  const { world } = fleetWorld({ subscriptions: 5 });
+  served = await serveKeeper(file, { cloud: { world } });
+  await served.post('/api/reconciliations');
+});
+
+const WORDS = 'default true false 1 0 -1 NaN null csv json pec removed * % \0 e30'.split(' ');
+const nearMisses = fc.constantFrom(
+  ...WORDS,
+  demoSubscriptionId(1),
+  Buffer.from('{"list":"runs","source":0}').toString('base64url'),
+);
+const text = fc.oneof(
+  nearMisses,
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ minLength: 3000, maxLength: 3100 }),
+);
+const id = fc.oneof(
+  fc.constant(demoSubscriptionId(1)),
+  fc.uuid(),
+  fc.string({ minLength: 1, maxLength: 80 }).filter((each) => !/^\.{1,2}$/.test(each)),
+);
+const path = fc.oneof(
+  fc.constantFrom('status', 'subscriptions', 'reconciliations', 'health', 'health/ready'),
+  fc
+    .tuple(fc.constantFrom('subscriptions', 'reconciliations'), id)
+    .map(([list, each]) => `${list}/${encode(each)}`),
+);
+const names = [
+  'top',
+  'skipToken',
+  'format',
+  'recognition',
+  'tenantId',
+  'finding',
+  'identity',
+  'dryRun',
+  'code',
+];
+const query = fc
+  .array(fc.tuple(fc.oneof(fc.constantFrom(...names), fc.string({ maxLength: 20 })), text), { maxLength: 4 })
+  .map((pairs) => pairs.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&'));
+const headerValue = fc.oneof(
+  fc.constantFrom('*', '""', 'W/"x"', '"a", "b"', 'text/csv', '*/*;q=0', ',;,', 'application/json;q=9e9'),
+  fc.string({ maxLength: 100 }),
+);
+const headers = fc.dictionary(
+  fc.constantFrom('if-none-match', 'accept', 'content-type', 'if-match', 'x-functions-key', 'authorization'),
+  headerValue,
+  { maxKeys: 3 },
+);
+const body = fc.oneof(
+  fc.json({ maxDepth: 5 }),
+  fc
+    .record({ dryRun: fc.oneof(fc.boolean(), text), identity: text }, { requiredKeys: [] })
+    .map((each) => JSON.stringify(each)),
+  text,
+);
+
+test('reads', async () => {
+  await fc.assert(
+    fc.asyncProperty(path, query, headers, async (path, query, headers) => {
+      await expectDecent(`/api/${path}?${query}`, { headers });
+    }),
+    { numRuns: 250 },
+  );
+});
+
+test('runs', async () => {
+  await fc.assert(
+    fc.asyncProperty(query, headers, body, async (query, headers, body) => {
+      await expectDecent(`/api/reconciliations?${query}`, { method: 'POST', headers, body });
+    }),
+    { numRuns: 100 },
+  );
+});
+
+async function expectDecent(url: string, init: RequestInit): Promise<void> {
+  const answer = await served.call(url, { ...init, signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
+  expect(answer.status).toBeLessThan(500);
+  if (answer.status < 400) return;
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  const { code, status } = problemShape.parse(answer.json);
+  expect(PROBLEMS).toHaveProperty(code);
+  expect(status).toBe(answer.status);
+}
+
+/** Lone surrogates, which encodeURIComponent refuses, become the sign for what cannot be shown. */
+function encode(value: string): string {
+  return encodeURIComponent(value.toWellFormed());
+}

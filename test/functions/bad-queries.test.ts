@@ -1,0 +1,78 @@
+// What is wrong in a query is 400 and named, all of it at once; what the host takes for itself is let through.
+import { beforeAll, expect, test } from 'vitest';
+import { demoSubscriptionId } from '../../local/cloud/worlds/demo-ids.ts';
+import { expectProblem, namesOf } from '../harness/expect-problem.ts';
+import { serveKeeper, type Served } from '../harness/host.ts';
+import { wholeFile } from '../harness/whole-file.ts';
+
+const file = wholeFile();
+
+let served: Served;
+
+beforeAll(async () => {
+  served = await serveKeeper(file);
+});
+
+const id = demoSubscriptionId(1);
+const ROUTES = ['status', 'subscriptions', `subscriptions/${id}`, 'reconciliations', 'reconciliations/x'];
+
+test.each([
+  ['subscriptions', 'recognition=gold', ['recognition']],
+  ['subscriptions', 'recognition=', ['recognition']],
+  ['subscriptions', 'recognition=pec&recognition=none', ['recognition']],
+  ['subscriptions', 'recognition=PEC', ['recognition']],
+  ['subscriptions', 'tenantId=x', ['tenantId']],
+  ['subscriptions', `tenantId=%7B${id}%7D`, ['tenantId']],
+  ['subscriptions', 'finding=nothing', ['finding']],
+  ['subscriptions', 'top=0', ['top']],
+  ['subscriptions', 'top=1001', ['top']],
+  ['subscriptions', 'top=-1', ['top']],
+  ['subscriptions', 'top=1.5', ['top']],
+  ['subscriptions', 'top=1e2', ['top']],
+  ['subscriptions', 'top=%2010', ['top']],
+  ['subscriptions', 'top=', ['top']],
+  ['subscriptions', 'skipToken=', ['skipToken']],
+  ['subscriptions', 'format=html', ['format']],
+  ['subscriptions', `identity=${'x'.repeat(41)}`, ['identity']],
+  ['subscriptions', '$filter=a', ['$filter']],
+  ['subscriptions', 'Top=1', ['Top']],
+  ['subscriptions', 'constructor=1&toString=2', ['constructor', 'toString']],
+  ['subscriptions', '=1', ['']],
+  ['subscriptions', 'x=1&top=0&recognition=gold&tenantId=y', ['x', 'recognition', 'tenantId', 'top']],
+  ['reconciliations', 'top=0&recognition=pec', ['recognition', 'top']],
+  ['reconciliations', 'format=xml', ['format']],
+  [`subscriptions/${id}`, 'top=1', ['top']],
+  [`subscriptions/${id}`, 'format=csv', ['format']],
+  ['reconciliations/x', 'identity=default', ['identity']],
+  ['status', 'identity=default', ['identity']],
+])('GET /api/%s?%s is 400 and names %j', async (route, query, names) => {
+  const problem = expectProblem(await served.call(`/api/${route}?${query}`), 400, 'invalid-request');
+
+  expect(namesOf(problem).toSorted()).toEqual(names.toSorted());
+  for (const each of problem.errors ?? []) expect('parameter' in each).toBe(true);
+});
+
+test.each(ROUTES)('an unknown name is 400 at GET /api/%s', async (route) => {
+  const answer = await served.call(`/api/${route}?surprise=1&code=k`);
+
+  expect(namesOf(expectProblem(answer, 400, 'invalid-request'))).toEqual(['surprise']);
+});
+
+test.each(ROUTES)('the names of the host, code and clientId, are no error at GET /api/%s', async (route) => {
+  const answer = await served.call(`/api/${route}?code=k&clientId=c`);
+
+  expect([200, 404]).toContain(answer.status);
+});
+
+test('a wrong value is not repeated in the answer', async () => {
+  const answer = await served.call('/api/subscriptions?top=s3cret&tenantId=s3cret&skipToken=s3cret');
+
+  expect(answer.text).not.toContain('s3cret');
+});
+
+test('POST /api/reconciliations takes no other name in its query', async () => {
+  const answer = await served.post('/api/reconciliations?dryrun=true&identities=x');
+
+  expect(namesOf(expectProblem(answer, 400, 'invalid-request'))).toEqual(['dryrun', 'identities']);
+  expect(await served.store.listRuns({ limit: 10 })).toEqual({ items: [] });
+});

@@ -1,0 +1,102 @@
+// A bad setting: the ready check names exactly it, the other routes are 503, health lives on, and no value is told.
+import { describe, expect, test } from 'vitest';
+import { BAD_SETTINGS } from '../harness/bad-settings.ts';
+import { expectProblem, namesOf } from '../harness/expect-problem.ts';
+import { serveKeeper } from '../harness/host.ts';
+import { settingsFor, type Environment } from '../harness/keeper.ts';
+import { createApp, shareApp } from '../../src/app.ts';
+import { createLogger } from '../../src/console-logger.ts';
+import { DEFAULT_SCHEDULE } from '../../src/schedule.ts';
+import { parseSettings } from '../../src/settings.ts';
+
+test('each bad setting is named by the ready check, alone, and its value is told nowhere', async (t) => {
+  const { call, post, host, hostLogs, environment: good } = await serveKeeper(t);
+  for (const [names, settings] of BAD_SETTINGS) {
+    const lines: string[] = [];
+    const environment = { ...good, ...settings };
+    shareApp(createApp(parseSettings(environment), { logger: createLogger((line) => lines.push(line)) }));
+
+    const ready = await call('/api/health/ready');
+    const others = [await call('/api/status'), await post('/api/reconciliations', { bad: 1 })];
+    await host.invokeTimer('reconcile');
+    const health = await call('/api/health');
+
+    const why = JSON.stringify(settings);
+    const told = namesOf(expectProblem(ready, 503, 'settings-invalid'));
+    expect(told.toSorted(), why).toEqual(names.toSorted());
+    for (const answer of others) {
+      const problem = expectProblem(answer, 503, 'settings-invalid');
+      expect(namesOf(problem).toSorted(), why).toEqual(names.toSorted());
+    }
+    expect(health.status).toBe(200);
+    const words = [ready, ...others].map(({ text }) => text).concat(lines, hostLogs.splice(0).map(toText));
+    for (const value of valuesOf(settings))
+      expect(
+        words.filter((each) => each.includes(value)),
+        why,
+      ).toEqual([]);
+    expect(lines.join(), why).toContain('SettingsInvalid');
+  }
+}, 60_000);
+
+describe('what is no problem', () => {
+  test.each<[string, Environment]>([
+    [
+      'optional settings that are empty',
+      { PRINCIPAL_ID: '', LINK_POLICY: '', ROLE_OVERRIDES: '', STORE_PATH: '' },
+    ],
+    ['GUIDs in capitals', { PROVIDER_TENANT_ID: '0E6D1C17-9A40-4B1E-8C52-3F7A90D2B001' }],
+    ['localhost', { SIMULATOR_URL: 'http://localhost:80' }],
+    ['IPv6 loopback', { SIMULATOR_URL: 'http://[::1]:80/' }],
+    ['another 127 address', { SIMULATOR_URL: 'http://127.9.9.9:80' }],
+    ['the site name empty', { WEBSITE_SITE_NAME: '' }],
+    ['a secret', { CREDENTIAL: 'secret', CLIENT_SECRET: 'x', SIMULATOR_URL: undefined }],
+    ['a certificate', { CREDENTIAL: 'certificate', CLIENT_CERTIFICATE_PATH: '/x', SIMULATOR_URL: '' }],
+    ['a system-assigned identity', { CREDENTIAL: 'managed-identity', SIMULATOR_URL: '' }],
+    ['federation', { CREDENTIAL: 'federated', SIMULATOR_URL: '', WEBSITE_SITE_NAME: 'app' }],
+    ['a schedule of names', { RECONCILE_SCHEDULE: '0 */5 8-18 * * Mon-Fri' }],
+    ['the largest concurrency', { SCAN_CONCURRENCY: '256' }],
+    ['settings of the host', { FUNCTIONS_WORKER_RUNTIME: 'node', AzureWebJobsStorage: 'x' }],
+  ])('%s', (_, settings) => {
+    expect(parseSettings({ ...settingsFor('http://127.0.0.1:9', 'x'), ...settings }).problems).toEqual([]);
+  });
+});
+
+test('a bad schedule registers the default one, and the timer works on', async (t) => {
+  const served = await serveKeeper(t, { settings: { RECONCILE_SCHEDULE: 'at noon' } });
+
+  await served.host.invokeTimer('reconcile');
+
+  expect(served.host.functions.find(({ name }) => name === 'reconcile')).toMatchObject({
+    schedule: DEFAULT_SCHEDULE,
+  });
+  expect(served.host.errors).toEqual([]);
+  const { items } = await served.store.listRuns({ limit: 10 });
+  expect(items).toMatchObject([{ trigger: 'timer', state: 'partial' }]);
+});
+
+test('a good schedule is registered as it is, a literal', async (t) => {
+  const { host } = await serveKeeper(t, { settings: { RECONCILE_SCHEDULE: '0 5 1 * * *' } });
+
+  expect(host.functions.find(({ name }) => name === 'reconcile')).toMatchObject({ schedule: '0 5 1 * * *' });
+});
+
+test('bad settings leave every function registered', async (t) => {
+  const good = await serveKeeper(t);
+  const bad = await serveKeeper(t, { settings: { CREDENTIAL: undefined } });
+
+  const names = good.host.functions.map(({ name }) => name);
+  expect(bad.host.functions.map(({ name }) => name)).toEqual(names);
+  expect(bad.host.functions.filter(({ disabled }) => disabled !== undefined)).toEqual([]);
+});
+
+function toText({ message }: { message: string }): string {
+  return message;
+}
+
+/** Values that could not stand in an answer or a log by chance. */
+function valuesOf(settings: Environment): string[] {
+  return Object.values(settings).filter(
+    (value): value is string => value !== undefined && /s3cret|:\/\/|\d{8}/.test(value),
+  );
+}

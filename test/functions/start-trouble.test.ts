@@ -1,0 +1,105 @@
+// `npm start` where something is wrong: it says what, and serves on wherever it can.
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { expect, test, vi } from 'vitest';
+import { startProduct } from '../harness/child.ts';
+import { expectProblem, namesOf } from '../harness/expect-problem.ts';
+import { callUrl } from '../harness/host.ts';
+import { cloudFor, settingsFor, startKeeper, temporaryFolder } from '../harness/keeper.ts';
+import { runsShape } from '../harness/shapes.ts';
+import { waitFor } from '../harness/wait-for.ts';
+
+// Each waits for its own process most of the time.
+vi.setConfig({ maxConcurrency: 3 });
+
+const SERVING = /^Serving (http:\/\/127\.0\.0\.1:\d+)\/api/m;
+
+test.concurrent('bad settings are all named, without their values, and it serves on', async (t) => {
+  const product = startProduct(t, { PARTNER_ID: 's3cret', LINK_POLICY: 's3cret', CLIENT_ID: '' });
+
+  const [, url = ''] = await product.until(SERVING);
+  const health = await callUrl(`${url}/api/health`);
+  const ready = await callUrl(`${url}/api/health/ready`);
+
+  for (const name of ['PARTNER_ID', 'LINK_POLICY', 'CLIENT_ID'])
+    expect(product.output()).toMatch(new RegExp(`^${name} `, 'm'));
+  expect(product.output() + product.errors()).not.toContain('s3cret');
+  expect(health.status).toBe(200);
+  expect(namesOf(expectProblem(ready, 503, 'settings-invalid')).toSorted()).toEqual([
+    'CLIENT_ID',
+    'LINK_POLICY',
+    'PARTNER_ID',
+  ]);
+});
+
+test.concurrent('a port that is taken: it says so, how to take another one, and ends with 1', async (t) => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  t.onTestFinished(() => void holder.close());
+  await once(holder, 'listening');
+  const address = holder.address();
+  const port = typeof address === 'object' ? String(address?.port) : '';
+
+  const product = startProduct(t, { PORT: port });
+
+  expect(await product.ended).toBe(1);
+  expect(product.output()).toContain(`Port ${port} is taken. Set PORT to another one`);
+  expect(product.output() + product.errors()).not.toContain('    at ');
+});
+
+test.concurrent('a PORT that is none is refused by name', async (t) => {
+  const product = startProduct(t, { PORT: '65536' });
+
+  expect(await product.ended).toBe(1);
+  expect(product.output()).toContain('PORT must be a whole number');
+});
+
+test.concurrent('a first run that fails says why, and it serves on', async (t) => {
+  const cloud = await cloudFor(t);
+  cloud.addFault({
+    kind: 'status',
+    operation: 'entra.token',
+    status: 401,
+    body: { error: 'invalid_client', error_description: 'AADSTS7000215: Invalid client secret provided.' },
+  });
+
+  const product = startProduct(t, settingsFor(cloud.url, await temporaryFolder(t)));
+  const [, url = ''] = await product.until(SERVING);
+  const runs = runsShape.parse((await callUrl(`${url}/api/reconciliations`)).json).value;
+
+  expect(product.output()).toContain('token-failed: ');
+  expect(product.output()).toContain('Invalid client secret provided');
+  expect(product.output()).toContain('Fix: ');
+  expect(runs).toMatchObject([{ trigger: 'start', state: 'failed' }]);
+});
+
+test.concurrent('a store that cannot be used: it says why, and serves on', async (t) => {
+  const cloud = await cloudFor(t);
+
+  const product = startProduct(t, settingsFor(cloud.url, '/dev/null/keeper'));
+  const [, url = ''] = await product.until(SERVING);
+  const ready = await callUrl(`${url}/api/health/ready`);
+
+  expect(product.output()).toContain('The first run could not begin');
+  expect(namesOf(expectProblem(ready, 503, 'not-ready'))).toEqual(['STORE']);
+});
+
+test.concurrent(
+  'it meets the lease of another process: it says so, serves, and runs when the lease ends',
+  async (t) => {
+    const { environment, store, cloud } = await startKeeper(t);
+    await store.acquireLease('default', 'run-of-another', 4000);
+
+    const product = startProduct(t, environment);
+    await product.until(/Run run-of-another of another process holds the lease/);
+    const [, url = ''] = await product.until(SERVING);
+    const meanwhile = await callUrl(`${url}/api/reconciliations`);
+    const run = await waitFor('its own run', async () => {
+      const { value } = runsShape.parse((await callUrl(`${url}/api/reconciliations`)).json);
+      return value.find(({ state }) => state === 'partial');
+    });
+
+    expect(meanwhile.json).toEqual({ value: [] });
+    expect(run.trigger).toBe('start');
+    expect(cloud.calls()['partner.create']).toBe(1);
+  },
+);

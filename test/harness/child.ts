@@ -1,0 +1,67 @@
+// A Node.js process of a test: what it prints, how it ends; it never outlives the test.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Cleanup, Environment } from './keeper.ts';
+import { REPOSITORY } from './host.ts';
+import { waitFor } from './wait-for.ts';
+
+export interface Child {
+  /** All that came so far, errors apart. */
+  output: () => string;
+  errors: () => string;
+  /** Waits for a piece of the output, and gives its first match. @throws Error with all output where it ends first */
+  until: (pattern: RegExp) => Promise<RegExpExecArray>;
+  kill: (signal: NodeJS.Signals) => void;
+  /** Exit code, or the signal that ended it. */
+  ended: Promise<number | NodeJS.Signals | null>;
+}
+
+const START_LIMIT_MS = 25_000;
+
+/** @param environment the whole of it, but for PATH and TMPDIR */
+export function startChild(test: Cleanup, args: readonly string[], environment: Environment = {}): Child {
+  // Its own, so that what a killed process leaves there goes too.
+  const temporary = mkdtempSync(join(tmpdir(), 'keeper-test-'));
+  const child = spawn(process.execPath, args, {
+    cwd: REPOSITORY,
+    env: { PATH: process.env['PATH'], TMPDIR: temporary, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const ended = once(child, 'close').then(
+    ([code, signal]) => (code as number | null) ?? (signal as NodeJS.Signals | null),
+  );
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  test.onTestFinished(async () => {
+    if (!hasEnded()) child.kill('SIGKILL');
+    await ended;
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+  });
+  return {
+    output: () => output,
+    errors: () => errors,
+    until: (pattern) =>
+      waitFor(
+        String(pattern),
+        () => {
+          const match = pattern.exec(output);
+          if (match === null && hasEnded()) throw new Error(`It ended first.\n${output}\n${errors}`);
+          return match ?? undefined;
+        },
+        START_LIMIT_MS,
+      ),
+    kill: (signal) => void child.kill(signal),
+    ended,
+  };
+}
+
+/** `npm start` without npm. */
+export function startProduct(test: Cleanup, environment: Environment, ...options: string[]): Child {
+  return startChild(test, ['local/run.mjs', 'local/start.ts', ...options], { PORT: '0', ...environment });
+}

@@ -1,0 +1,28 @@
+// Sends a body in chunks, without Content-Length, as many .NET and Java clients do; fetch would count it first.
+import { request } from 'node:http';
+import type { Answer } from './host.ts';
+
+export function postChunked(url: string, chunks: readonly string[]): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: 'POST', headers: { 'transfer-encoding': 'chunked' } }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (chunk: string) => (text += chunk));
+      answer.on('error', reject);
+      answer.on('end', () => {
+        const headers = new Headers(
+          Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]),
+        );
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers,
+          text,
+          json: text === '' ? undefined : JSON.parse(text),
+        });
+      });
+    });
+    sent.on('error', reject);
+    for (const chunk of chunks) sent.write(chunk);
+    sent.end();
+  });
+}

@@ -1,0 +1,79 @@
+// What is written in several places says the same: settings, error codes, finding codes, versions.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FINDING_CODES } from '../../src/domain/finding.ts';
+import { PROBLEMS } from '../../src/http/problem.ts';
+import { SETTING_NAMES } from '../../src/settings.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+/** First cells, in backticks, of the rows of every table below a heading. */
+function firstCells(markdown: string, heading: string): string[] {
+  const section = markdown.split(/^## /m).find((each) => each.startsWith(heading)) ?? '';
+  return [...section.matchAll(/^\| `([^`]+)`/gm)].flatMap((match) => match[1] ?? []);
+}
+
+describe('the settings', () => {
+  /** In the schema only to be refused: a later release has it. */
+  const refused = ['IDENTITIES'];
+  /** What the Functions runtime itself reads. */
+  const ofTheRuntime = ['FUNCTIONS_WORKER_RUNTIME', 'AzureWebJobsStorage'];
+
+  it('stand in local.settings.sample.json, each one and no other', () => {
+    const sample = JSON.parse(read('local.settings.sample.json')) as { Values: Record<string, string> };
+
+    expect(Object.keys(sample.Values).sort()).toEqual(
+      [...SETTING_NAMES.filter((name) => !refused.includes(name)), ...ofTheRuntime].sort(),
+    );
+  });
+
+  it('are each explained in the README', () => {
+    const named = firstCells(read('README.md'), 'Settings');
+
+    expect(named.toSorted()).toEqual(SETTING_NAMES.filter((name) => !refused.includes(name)).toSorted());
+  });
+});
+
+describe('docs/errors.md', () => {
+  const [errors = '', findings = ''] = read('docs/errors.md').split('## Findings');
+
+  it('lists every error code with its status', () => {
+    const rows = [...errors.matchAll(/^\| `([^`]+)`\s+\| (\d{3})\s+\|/gm)].map(
+      (match) => `${match[1]} ${match[2]}`,
+    );
+
+    expect(rows.toSorted()).toEqual(
+      Object.entries(PROBLEMS)
+        .map(([code, { status }]) => `${code} ${status}`)
+        .toSorted(),
+    );
+  });
+
+  it('lists every finding code', () => {
+    const codes = [...findings.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1] ?? '');
+
+    expect(codes.toSorted()).toEqual([...FINDING_CODES].sort());
+  });
+});
+
+describe('package.json', () => {
+  const { dependencies, devDependencies, version } = JSON.parse(read('package.json')) as {
+    dependencies: Record<string, string>;
+    devDependencies: Record<string, string>;
+    version: string;
+  };
+
+  it('pins every dependency exactly', () => {
+    const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
+      ([, range]) => !/^\d+\.\d+\.\d+$/.test(range),
+    );
+
+    expect(loose).toEqual([]);
+  });
+
+  it('has the version of the newest changelog entry', () => {
+    expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## ${version.replaceAll('.', '\\.')}\\b`, 'm'));
+  });
+});

@@ -1,0 +1,120 @@
+// A process is killed in the middle of its run, at several moments: until its lease ends the next one is busy with its
+// id; then it starts, closes it, ends right, and no event is told twice or not at all.
+import { fileURLToPath } from 'node:url';
+import { expect, test, vi, type TestContext } from 'vitest';
+import type { Cloud } from '../../local/cloud/cloud.ts';
+import { DEMO_IDENTITY, DEMO_OTHER_PARTNER_ID } from '../../local/cloud/worlds/demo-identity.ts';
+import { demoSubscriptionId } from '../../local/cloud/worlds/demo-ids.ts';
+import type { Run } from '../../src/domain/run.ts';
+import { startChild } from '../harness/child.ts';
+import { subscriptionOf } from '../harness/days.ts';
+import { createAppFor, openHastyStore, startKeeper, type Environment } from '../harness/keeper.ts';
+import { demoRows, wordsOf } from '../harness/oracle.ts';
+import { eventsOf, rowsOf, runOnce, tellings } from '../harness/run-once.ts';
+import { SECOND } from '../harness/test-clock.ts';
+import { waitFor } from '../harness/wait-for.ts';
+
+vi.setConfig({ maxConcurrency: 4 });
+
+const reconcileOnce = fileURLToPath(new URL('../harness/reconcile-once.ts', import.meta.url));
+const LEASE_MS = 60 * SECOND;
+const SCANS = 14;
+
+const MOMENTS: [moment: string, isReached: (calls: Record<string, number>) => boolean][] = [
+  ['while it changes the link', (calls) => calls['partner.update'] === 1],
+  ['while it reads the link back', (calls) => calls['partners.get'] === 2],
+  ['while it scans', (calls) => (calls['registrationAssignments.list'] ?? 0) >= 3],
+];
+
+for (const [moment, isReached] of MOMENTS)
+  test.concurrent(`killed ${moment}`, async (t) => {
+    const keeper = await startChanged(t);
+    const killed = await killRun(t, keeper, isReached);
+
+    const early = await reconcileAfter(keeper.environment, 0);
+    const late = await reconcileAfter(keeper.environment, LEASE_MS + SECOND);
+    const closed = await keeper.store.readRun(killed.id);
+
+    expect(killed.state).toBe('running');
+    expect(early).toMatchObject({ kind: 'busy', runId: killed.id });
+    expect(late).toMatchObject({ kind: 'ran', run: { state: 'partial' } });
+    expect(closed).toMatchObject({ state: 'failed', events: 0 });
+    expect(closed?.note).toBeTypeOf('string');
+    expect(Date.parse(closed?.endedAt ?? '')).toBeGreaterThan(Date.parse(killed.startedAt));
+    await expectRight(keeper);
+  });
+
+// Whether its last commit stood when it was killed is chance; both must end the same.
+test.concurrent('killed at its last scan, or while it stores, or just after', async (t) => {
+  const keeper = await startChanged(t);
+  await killRun(t, keeper, (calls) => calls['registrationAssignments.list'] === SCANS);
+
+  const late = await reconcileAfter(keeper.environment, LEASE_MS + SECOND);
+
+  expect(late).toMatchObject({ kind: 'ran', run: { state: 'partial' } });
+  await expectRight(keeper);
+});
+
+type Keeper = Awaited<ReturnType<typeof startKeeper>>;
+
+/** A keeper with its baseline, over a world that has changed since. */
+async function startChanged(t: TestContext): Promise<Keeper> {
+  const keeper = await startKeeper(t, {
+    cloud: { latencyMs: 40 },
+    settings: { LINK_POLICY: 'heal', SCAN_CONCURRENCY: '2' },
+  });
+  await runOnce(keeper.service);
+  changeTheWorld(keeper.cloud);
+  keeper.cloud.resetCalls();
+  return keeper;
+}
+
+async function killRun(
+  t: TestContext,
+  { cloud, environment, store }: Keeper,
+  isReached: (calls: Record<string, number>) => boolean,
+): Promise<Run> {
+  const child = startChild(t, [reconcileOnce], environment);
+  await waitFor('the moment', () => isReached(cloud.calls()));
+  child.kill('SIGKILL');
+  await child.ended;
+  const [newest] = (await store.listRuns({ limit: 1 })).items;
+  if (newest === undefined) throw new Error('No run was begun.');
+  return newest;
+}
+
+/** The world, the rows and what was told, whenever the run was killed. */
+async function expectRight({ cloud, environment, store }: Keeper): Promise<void> {
+  const quiet = await reconcileAfter(environment, 2 * LEASE_MS);
+  expect(quiet).toMatchObject({ kind: 'ran', run: { events: 0 } });
+  const { items: runs } = await store.listRuns({ limit: 100 });
+  expect(runs.filter(({ state }) => state === 'running')).toEqual([]);
+  expect(cloud.linkHistory().at(-1)?.partnerId).toBe(DEMO_IDENTITY.partnerId);
+  const told = tellings(await eventsOf(store));
+  expect(told.filter((line) => !line.startsWith('link'))).toEqual([
+    'delegation.removed 01',
+    'recognition.gained pal-only>pec 05',
+    'recognition.lost pec>none 01',
+  ]);
+  expect(new Set(told).size).toBe(told.length);
+  const rows = demoRows().set(demoSubscriptionId(1), 'none').set(demoSubscriptionId(5), 'pec');
+  expect(wordsOf(await rowsOf(store))).toEqual(rows);
+}
+
+/** Somebody takes a delegation and the link away, and gives another subscription a role that counts. */
+function changeTheWorld({ world, setLink }: Cloud): void {
+  subscriptionOf(world, 1).offers = [];
+  const [offer] = subscriptionOf(world, 5).offers;
+  const [earning] = subscriptionOf(world, 4).offers;
+  if (offer !== undefined && earning !== undefined) offer.authorizations = earning.authorizations;
+  setLink(DEMO_OTHER_PARTNER_ID);
+}
+
+/** A run of another process, that much later. */
+async function reconcileAfter(environment: Environment, ms: number) {
+  const clock = { now: () => new Date(Date.now() + ms) };
+  const store = openHastyStore(environment['STORE_PATH'] ?? '', clock);
+  const logger = { info: () => undefined, error: () => undefined };
+  const { service } = createAppFor(environment, { clock, store, logger });
+  return service?.reconcile('default', { trigger: 'timer', dryRun: false, budgetMs: 30_000 });
+}
