@@ -1,18 +1,20 @@
 // Composition root: wires settings, adapters and use cases by plain functions. Functions get the app here.
 import { connectAzure } from './azure/connect-azure.ts';
 import { createLogger } from './console-logger.ts';
+import type { KeeperEvent } from './domain/event.ts';
 import type { Run } from './domain/run.ts';
 import type { SubscriptionView } from './domain/subscription-view.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Logger } from './ports/logger.ts';
 import type { StateStore } from './ports/store.ts';
 import { toCsv } from './report/csv.ts';
-import { RUN_COLUMNS, SUBSCRIPTION_COLUMNS } from './report/list-columns.ts';
+import { EVENT_COLUMNS, RUN_COLUMNS, SUBSCRIPTION_COLUMNS } from './report/list-columns.ts';
 import { DEFAULT_SCHEDULE, intervalMs } from './schedule.ts';
 import { parseSettings, type ParsedSettings, type SettingProblem, type Settings } from './settings.ts';
 import { openFileStore } from './storage/file-store.ts';
 import { checkReady, type Unready } from './use-cases/check-ready.ts';
 import type { Keeper } from './use-cases/keeper.ts';
+import { hasEvents, listEvents, type EventsRequest } from './use-cases/read-events.ts';
 import { listRuns, type RunsRequest } from './use-cases/read-runs.ts';
 import { readIdentityStatus, type IdentityStatus } from './use-cases/read-status.ts';
 import {
@@ -41,10 +43,13 @@ export interface Service {
   readSubscription(identity: string, subscriptionId: string): ReturnType<typeof readSubscription>;
   listRuns(request: RunsRequest): ReturnType<typeof listRuns>;
   readRun(id: string): ReturnType<StateStore['readRun']>;
+  listEvents(request: EventsRequest): ReturnType<typeof listEvents>;
+  hasEvents(subscriptionId: string): Promise<boolean>;
   unready(): Promise<Unready[]>;
   csv: {
     subscriptions: (rows: readonly SubscriptionView[]) => string;
     runs: (runs: readonly Run[]) => string;
+    events: (events: readonly KeeperEvent[]) => string;
   };
 }
 
@@ -128,10 +133,13 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
     readSubscription: (identity, subscriptionId) => readSubscription(store, identity, subscriptionId),
     listRuns: (request) => listRuns(store, request),
     readRun: (id) => store.readRun(id),
+    listEvents: (request) => listEvents(store, request),
+    hasEvents: (subscriptionId) => hasEvents(store, subscriptionId),
     unready: () => checkReady([...keepers.values()], store, interval()),
     csv: {
       subscriptions: (rows) => toCsv(SUBSCRIPTION_COLUMNS, rows),
       runs: (runs) => toCsv(RUN_COLUMNS, runs),
+      events: (events) => toCsv(EVENT_COLUMNS, events),
     },
   };
 }

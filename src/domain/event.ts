@@ -2,19 +2,22 @@
 import type { FindingCode } from './finding.ts';
 import type { KnownRecognition } from './recognition.ts';
 
-export type EventType =
-  | 'link.created'
-  | 'link.changed'
-  | 'link.lost'
-  | 'link.healed'
-  | 'link.held'
-  | 'delegation.added'
-  | 'delegation.removed'
-  | 'delegation.returned'
-  | 'recognition.gained'
-  | 'recognition.lost'
-  | 'run.failing'
-  | 'run.recovered';
+export const EVENT_TYPES = [
+  'link.created',
+  'link.changed',
+  'link.lost',
+  'link.healed',
+  'link.held',
+  'delegation.added',
+  'delegation.removed',
+  'delegation.returned',
+  'recognition.gained',
+  'recognition.lost',
+  'run.failing',
+  'run.recovered',
+] as const;
+
+export type EventType = (typeof EVENT_TYPES)[number];
 
 export interface KeeperEvent {
   /** Made from identity, subject and the subject's count of events: writing one twice is one event. */

@@ -1,6 +1,7 @@
 // Reads and checks the query: every wrong or unknown name is an error that names it.
 import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
+import { EVENT_TYPES } from '../domain/event.ts';
 import { FINDING_CODES } from '../domain/finding.ts';
 import { RECOGNITIONS } from '../domain/recognition.ts';
 import { HttpProblem, type ProblemItem } from './problem.ts';
@@ -9,6 +10,17 @@ import { HttpProblem, type ProblemItem } from './problem.ts';
 const OF_THE_HOST = new Set(['code', 'clientId']);
 
 export const guidParameter = z.guid('must be a GUID').transform((id) => id.toLowerCase());
+
+/** A moment, or a whole day in UTC: its first instant, or its last. Given on as ISO 8601 UTC. */
+function time(ofDay: 'T00:00:00.000Z' | 'T23:59:59.999Z') {
+  return z
+    .union(
+      [z.iso.datetime({ offset: true }), z.iso.date().transform((day) => day + ofDay)],
+      'must be an ISO 8601 date, or a time with Z or an offset (whose + is written %2B)',
+    )
+    .transform((value) => new Date(value).toISOString())
+    .optional();
+}
 
 export const parameters = {
   identity: z.string().max(40, 'must have at most 40 characters').optional(),
@@ -23,6 +35,10 @@ export const parameters = {
   recognition: z.enum(RECOGNITIONS, `must be one of: ${RECOGNITIONS.join(', ')}`).optional(),
   tenantId: guidParameter.optional(),
   finding: z.enum(FINDING_CODES, `must be one of: ${FINDING_CODES.join(', ')}`).optional(),
+  type: z.enum(EVENT_TYPES, `must be one of: ${EVENT_TYPES.join(', ')}`).optional(),
+  subscriptionId: guidParameter.optional(),
+  from: time('T00:00:00.000Z'),
+  to: time('T23:59:59.999Z'),
   dryRun: z
     .enum(['true', 'false'], 'must be true or false')
     .transform((value) => value === 'true')

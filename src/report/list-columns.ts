@@ -1,4 +1,5 @@
 // The columns of the lists as CSV.
+import type { KeeperEvent } from '../domain/event.ts';
 import { RECOGNITIONS } from '../domain/recognition.ts';
 import type { Run } from '../domain/run.ts';
 import type { SubscriptionView } from '../domain/subscription-view.ts';
@@ -34,4 +35,16 @@ export const RUN_COLUMNS: readonly CsvColumn<Run>[] = [
   { name: 'notDelegated', value: (run) => run.totals.notDelegated },
   { name: 'events', value: (run) => run.events },
   { name: 'findings', value: (run) => run.findings.map(({ code }) => code).join(' ') },
+];
+
+export const EVENT_COLUMNS: readonly CsvColumn<KeeperEvent>[] = [
+  { name: 'id', value: (event) => event.id },
+  { name: 'time', value: (event) => event.time },
+  { name: 'type', value: (event) => event.type },
+  { name: 'identity', value: (event) => event.identity },
+  { name: 'subscriptionId', value: (event) => event.subscriptionId },
+  { name: 'from', value: (event) => event.from },
+  { name: 'to', value: (event) => event.to },
+  { name: 'findings', value: (event) => event.findings?.join(' ') },
+  { name: 'actor', value: (event) => event.actor },
 ];

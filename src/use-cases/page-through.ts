@@ -4,7 +4,7 @@ import { InvalidPageToken, type Page, type PageRequest } from '../ports/store.ts
 
 /** Where a reading stopped: the store's own place, and the last item taken from the page that begins there. */
 const place = z.strictObject({
-  list: z.enum(['subscriptions', 'runs']),
+  list: z.enum(['subscriptions', 'runs', 'events']),
   source: z.int().min(0),
   after: z.string().optional(),
   last: z.string().optional(),
@@ -15,6 +15,8 @@ export interface Source<T> {
   idOf: (item: T) => string;
   /** Whether an id comes after that of an item that is gone since; ids that stand are found by themselves. */
   isAfter: (id: string, last: string) => boolean;
+  /** Where the listing's own order proves that nothing behind this item is wanted any more. */
+  endsAt?: (item: T) => boolean;
 }
 
 export interface FilteredPage<T> {
@@ -42,6 +44,7 @@ export async function pageThrough<T>(
     const { after, last }: z.infer<typeof place> = at;
     const page = await source.readPage({ limit: PAGE_SIZE, ...(after !== undefined && { after }) });
     for (const item of itemsAfter(source, page.items, last)) {
+      if (source.endsAt?.(item) === true) return { items };
       if (!request.accept(item)) continue;
       if (items.length === request.top) return { items, skipToken: writeToken(at) };
       items.push(item);

@@ -14,7 +14,15 @@ beforeAll(async () => {
 });
 
 const id = demoSubscriptionId(1);
-const ROUTES = ['status', 'subscriptions', `subscriptions/${id}`, 'reconciliations', 'reconciliations/x'];
+const ROUTES = [
+  'status',
+  'subscriptions',
+  `subscriptions/${id}`,
+  'reconciliations',
+  'reconciliations/x',
+  'events',
+  `subscriptions/${id}/events`,
+];
 
 test.each([
   ['subscriptions', 'recognition=gold', ['recognition']],
@@ -45,6 +53,10 @@ test.each([
   [`subscriptions/${id}`, 'format=csv', ['format']],
   ['reconciliations/x', 'identity=default', ['identity']],
   ['status', 'identity=default', ['identity']],
+  ['events', 'type=link.broken&from=2026-02-30&to=yesterday', ['from', 'to', 'type']],
+  ['events', 'subscriptionId=x&from=2026-01-01T00:00:00', ['from', 'subscriptionId']],
+  ['events', 'from=2026-01-02&to=2026-01-01', ['to']],
+  [`subscriptions/${id}/events`, `subscriptionId=${id}`, ['subscriptionId']],
 ])('GET /api/%s?%s is 400 and names %j', async (route, query, names) => {
   const problem = expectProblem(await served.call(`/api/${route}?${query}`), 400, 'invalid-request');
 

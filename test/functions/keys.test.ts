@@ -10,6 +10,8 @@ const GUARDED: [functionName: string, method: string, path: string][] = [
   ['status', 'GET', 'status'],
   ['subscriptions-list', 'GET', 'subscriptions'],
   ['subscriptions-get', 'GET', 'subscriptions/00000000-0000-4000-8000-000000000000'],
+  ['subscriptions-events', 'GET', 'subscriptions/00000000-0000-4000-8000-000000000000/events'],
+  ['events-list', 'GET', 'events'],
   ['reconciliations-list', 'GET', 'reconciliations'],
   ['reconciliations-get', 'GET', 'reconciliations/x'],
   ['reconciliations-post', 'POST', 'reconciliations'],

@@ -158,6 +158,34 @@ export const statusShape = z.strictObject({
     .length(1),
 });
 
+export const eventShape = z.strictObject({
+  id: z.string().min(1),
+  time,
+  type: z.enum([
+    'link.created',
+    'link.changed',
+    'link.lost',
+    'link.healed',
+    'link.held',
+    'delegation.added',
+    'delegation.removed',
+    'delegation.returned',
+    'recognition.gained',
+    'recognition.lost',
+    'expected.missing',
+    'expected.arrived',
+    'run.failing',
+    'run.recovered',
+  ]),
+  identity: z.string(),
+  subscriptionId: guid.optional(),
+  scope: armId.optional(),
+  from: recognition.exclude(['unknown']).optional(),
+  to: recognition.exclude(['unknown']).optional(),
+  findings: z.array(findingCode).optional(),
+  actor: z.string(),
+});
+
 export const problemShape = z.strictObject({
   type: z.string().min(1),
   title: z.string().min(1),
@@ -183,7 +211,9 @@ export function listShape<Item extends z.ZodType>(item: Item) {
 
 export const subscriptionsShape = listShape(subscriptionShape);
 export const runsShape = listShape(runShape);
+export const eventsShape = listShape(eventShape);
 
 export type SubscriptionJson = z.infer<typeof subscriptionShape>;
+export type EventJson = z.infer<typeof eventShape>;
 export type RunJson = z.infer<typeof runShape>;
 export type ProblemJson = z.infer<typeof problemShape>;

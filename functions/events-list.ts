@@ -1,0 +1,22 @@
+// GET /api/events: what changed and when, newest first.
+import { app } from '@azure/functions';
+import { sharedApp } from '../src/app.ts';
+import { parseEventsQuery } from '../src/http/events-request.ts';
+import { chosenIdentities } from '../src/http/identity-parameter.ts';
+import { listAnswer } from '../src/http/list-answer.ts';
+import { serve } from '../src/http/serve.ts';
+
+app.http('events-list', {
+  methods: ['GET'],
+  authLevel: 'function',
+  route: 'events',
+  handler: (request) =>
+    serve(request, sharedApp(), {
+      needs: 'read',
+      handle: async (service) => {
+        const query = parseEventsQuery(request);
+        chosenIdentities(service.identityNames, query.identity);
+        return listAnswer(request, await service.listEvents(query), service.csv.events, query.format);
+      },
+    }),
+});

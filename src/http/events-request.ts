@@ -1,0 +1,24 @@
+// What the two lists of events take in the query.
+import type { HttpRequest } from '@azure/functions';
+import { invalidRequest, parameters, parseQuery } from './query.ts';
+
+const { type, identity, from, to, top, skipToken, format } = parameters;
+const OF_BOTH = { type, identity, from, to, top, skipToken, format };
+
+export type EventsQuery = ReturnType<typeof parseEventsQuery>;
+
+/** @throws HttpProblem invalid-request */
+export function parseEventsQuery(request: HttpRequest) {
+  return inOrder(parseQuery(request, { ...OF_BOTH, subscriptionId: parameters.subscriptionId }));
+}
+
+/** Of one subscription, which the path names. @throws HttpProblem invalid-request */
+export function parseOwnEventsQuery(request: HttpRequest) {
+  return inOrder(parseQuery(request, OF_BOTH));
+}
+
+function inOrder<Query extends { from?: string | undefined; to?: string | undefined }>(query: Query): Query {
+  if (query.from !== undefined && query.to !== undefined && query.from > query.to)
+    throw invalidRequest([{ parameter: 'to', detail: 'must not be before from' }]);
+  return query;
+}
