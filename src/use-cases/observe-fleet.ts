@@ -1,9 +1,8 @@
 // The part of a run that talks to Azure: token, link, listing, scan. It changes the link alone and stores nothing.
-import type { Delegation } from '../domain/delegation.ts';
 import { createCatalogue } from '../domain/catalogue.ts';
 import { finding, type Finding } from '../domain/finding.ts';
 import type { Observation } from '../domain/next-row.ts';
-import type { GroupMembership } from '../domain/role-verdict.ts';
+import { reaches, type GroupMembership, type Principal } from '../domain/role-verdict.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
 import { AzureFailure, type AzureSession } from '../ports/azure.ts';
 import type { Deadline } from '../ports/deadline.ts';
@@ -84,7 +83,8 @@ async function observeWith(
       concurrency: keeper.scanConcurrency,
       onProgress: (done, total) => request.onProgress({ step: 'scanning', done, total }),
     });
-    const roleNames = await nameRoles(session, observations, view.roleNames);
+    const principal = { principalId: session.principalId, groups };
+    const roleNames = await nameRoles(session, heldRoles(observations, principal), view.roleNames);
     return { ...view, link, groups, observations, outOfSight, roleNames };
   } catch (error) {
     return { ...view, link, failure: finding('listing-failed', causeOf(error)) };
@@ -99,25 +99,22 @@ async function readGroups(session: AzureSession): Promise<GroupMembership> {
   }
 }
 
-/** Asks Azure at most once for the names of roles that neither the shipped data nor an earlier run knows. */
+/**
+ * Asks Azure at most once for the names of roles that neither the shipped data nor an earlier run knows.
+ * @param held role id to a subscription on which it is held
+ */
 async function nameRoles(
   session: AzureSession,
-  observations: readonly Observation[],
+  held: ReadonlyMap<string, string>,
   known: Record<string, string>,
 ): Promise<Record<string, string>> {
   const catalogue = createCatalogue({}, known);
-  const nameless = new Map<string, string>();
-  for (const seen of observations)
-    if (seen.kind === 'delegated')
-      for (const role of rolesOf(seen.delegations))
-        if (!catalogue.isNamed(role)) nameless.set(role, seen.subscription.subscriptionId);
-  const [where] = nameless.values();
+  const nameless = [...held].filter(([role]) => !catalogue.isNamed(role));
+  const where = nameless[0]?.[1];
   if (where === undefined) return known;
   try {
     const names = await session.listRoleNames(where);
-    const learned = [...nameless.keys()].flatMap((role) =>
-      names[role] === undefined ? [] : [[role, names[role]]],
-    );
+    const learned = nameless.flatMap(([role]) => (names[role] === undefined ? [] : [[role, names[role]]]));
     return { ...known, ...Object.fromEntries(learned) };
   } catch (error) {
     if (!(error instanceof AzureFailure)) throw error;
@@ -126,10 +123,16 @@ async function nameRoles(
   }
 }
 
-function rolesOf(delegations: readonly Delegation[]): string[] {
-  return delegations
-    .flatMap((each) => [...each.authorizations, ...each.eligibleAuthorizations])
-    .map(({ roleDefinitionId }) => roleDefinitionId);
+/** The roles that reach the principal, and so are shown. */
+function heldRoles(observations: readonly Observation[], principal: Principal): Map<string, string> {
+  const held = new Map<string, string>();
+  for (const seen of observations)
+    if (seen.kind === 'delegated')
+      for (const { authorizations, eligibleAuthorizations } of seen.delegations)
+        for (const authorization of [...authorizations, ...eligibleAuthorizations])
+          if (reaches(authorization, principal) !== undefined)
+            held.set(authorization.roleDefinitionId, seen.subscription.subscriptionId);
+  return held;
 }
 
 function causeOf(error: unknown): string {
