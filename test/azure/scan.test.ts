@@ -94,6 +94,18 @@ test('roles that nobody knows are asked for once, however many there are, and re
   expect(second.calls['roleDefinitions.list']).toBeUndefined();
 });
 
+test('a role that only somebody else holds is not asked for', async () => {
+  const { identity, cloud } = await withRole(READER);
+  for (const { offers } of cloud.world.customers.flatMap(({ subscriptions }) => subscriptions))
+    for (const offer of offers)
+      offer.authorizations = [...offer.authorizations, grant(randomUUID(), randomUUID())];
+
+  const view = await observe(keeperFor(cloud.url, identity));
+
+  expect(view.observations.map(({ kind }) => kind)).toEqual(['delegated']);
+  expect(view.calls['roleDefinitions.list']).toBeUndefined();
+});
+
 test('names that cannot be had cost nothing but the names, and those known stay', async () => {
   const { identity, cloud } = await withRole(randomUUID());
   cloud.addFault({ kind: 'status', status: 403, operation: 'roleDefinitions' });
