@@ -98,7 +98,6 @@ export function totalsLine({ totals }: Run): string {
 }
 
 export function linkLine({ link }: Run): string {
-  if (link === undefined) return style('yellow', 'not read');
   const { after, action } = link;
   const done: Record<typeof action, string> = {
     none: 'nothing to do',

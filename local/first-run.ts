@@ -95,9 +95,9 @@ function addresses(url: string): string {
   return [
     `Serving ${style('bold', `${url}/api`)} (stop with Ctrl+C)`,
     `  curl ${url}/api/status`,
-    `  curl ${url}/api/subscriptions?recognition=none`,
+    `  curl '${url}/api/subscriptions?recognition=none'`,
     `  curl ${url}/api/reconciliations`,
     `  curl ${url}/api/health/ready`,
-    `  curl -X POST ${url}/api/reconciliations?dryRun=true`,
+    `  curl -X POST '${url}/api/reconciliations?dryRun=true'`,
   ].join('\n');
 }

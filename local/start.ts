@@ -25,6 +25,7 @@ import { style } from './terminal.ts';
 
 const { values: options } = parseArgs({ options: { 'enable-auth': { type: 'boolean', default: false } } });
 const LONGEST_STOP_MS = 5000;
+const SAME_SIGNAL_MS = 1500;
 const root = resolve(import.meta.dirname, '..');
 const stopping = new AbortController();
 const closers: (() => Promise<void> | void)[] = [];
@@ -87,10 +88,15 @@ function portOf(given: Environment): number {
 }
 
 function closeOnSignals(): void {
+  let stoppedAt = 0;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      // The second one is from somebody who will not wait for requests under way.
-      if (stopping.signal.aborted) process.exit(0);
+      if (stopping.signal.aborted) {
+        // npm hands on what the terminal sends to all: only a later one is from somebody who will not wait.
+        if (performance.now() - stoppedAt > SAME_SIGNAL_MS) process.exit(0);
+        return;
+      }
+      stoppedAt = performance.now();
       stopping.abort();
       say('\nStopping.');
       void closeAll().finally(() => process.exit(0));

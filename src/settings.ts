@@ -58,7 +58,7 @@ const roleOverrides = z
     }
   })
   .pipe(
-    z.record(guid, z.enum(['yes', 'no']), {
+    z.record(guid, z.enum(['yes', 'no'], 'must give each role definition id "yes" or "no"'), {
       error: 'must be a JSON object of role definition ids (GUIDs), each "yes" or "no"',
     }),
   );

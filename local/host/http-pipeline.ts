@@ -43,6 +43,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       query: joinedQuery(query),
       headers: joinedHeaders(incoming.rawHeaders),
     };
+    // Kestrel refuses it before anything else looks; an address cannot be made of it either.
+    if (!isHost(request.headers['host'] ?? '')) return emptyAnswer(400);
     if (segments[0]?.toLowerCase() === 'admin') return callAdmin(request, options);
     if (options.isHostInError) {
       return textAnswer(503, 'text/plain; charset=utf-8', 'Function host is not running.');
@@ -57,6 +59,14 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       outstanding -= 1;
     }
   };
+}
+
+/** Empty is allowed (HTTP/1.0 has none): the address then names localhost. */
+function isHost(host: string): boolean {
+  return (
+    /^(?:(?:\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?)?$/i.test(host) &&
+    URL.canParse(`http://${host || 'localhost'}`)
+  );
 }
 
 interface Request {

@@ -46,7 +46,7 @@ export function toRpcRequest(
 ): RpcHttpData {
   return {
     method: request.method,
-    url: `http://${request.headers['host'] ?? 'localhost'}${request.target}`,
+    url: `http://${request.headers['host'] || 'localhost'}${request.target}`,
     nullableHeaders: nullable(request.headers),
     nullableQuery: nullable(query),
     nullableParams: nullable(params),

@@ -1,11 +1,19 @@
 // Maps whatever goes wrong between us and Azure to one AzureFailure: retryable or terminal, with code and cause.
-import { isRestError, type RestError } from '@azure/core-rest-pipeline';
+import type { RestError } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import { AzureFailure } from '../ports/azure.ts';
 import { DeadlineExceeded } from '../ports/deadline.ts';
 import { readRetryAfterMs } from './retry-after.ts';
 
-const coded = z.object({ code: z.string().min(1), message: z.string().catch('') });
+const CODE_LENGTH = 100;
+
+const coded = z.object({
+  code: z
+    .string()
+    .min(1)
+    .transform((code) => code.slice(0, CODE_LENGTH)),
+  message: z.string().catch(''),
+});
 /** ARM, Graph: `{error: {code, message}}`; older ones bare. */
 const errorBody = z.union([z.object({ error: coded }).transform(({ error }) => error), coded]);
 
@@ -33,12 +41,17 @@ export function toAzureFailure(error: unknown, now: Date): AzureFailure {
   if (error instanceof DeadlineExceeded)
     return new AzureFailure('The time for this was up.', { code: 'DeadlineExceeded', retryable: false });
   if (error instanceof z.ZodError) return unreadableAnswer(error);
-  if (isRestError(error)) return failureOfRestError(error, now);
-  const message = error instanceof Error ? error.message : String(error);
+  if (isFromPipeline(error)) return failureOfRestError(error, now);
+  const message = error instanceof Error ? error.message : error;
   return new AzureFailure(`The request failed: ${shorten(message)}`, {
     code: 'RequestFailed',
     retryable: true,
   });
+}
+
+/** By its name: the SDK's own check wants a message that is a string, and it copies Azure's, which may be anything. */
+export function isFromPipeline(error: unknown): error is RestError {
+  return error instanceof Error && error.name === 'RestError';
 }
 
 function failureOfRestError(error: RestError, now: Date): AzureFailure {
@@ -68,7 +81,8 @@ function unreadableAnswer(error: z.ZodError): AzureFailure {
     `Azure's answer could not be understood at ${where}: ${issue?.message ?? 'no reason'}.`,
     {
       code: 'UnexpectedAnswer',
-      retryable: true,
+      // It is whole and says something else: the next one would too.
+      retryable: false,
     },
   );
 }
@@ -85,6 +99,7 @@ function firstSentence(message: string): string {
   return shorten(message.replaceAll(/\s+/g, ' ').trim());
 }
 
-function shorten(text: string): string {
+function shorten(said: unknown): string {
+  const text = typeof said === 'string' ? said : (JSON.stringify(said) ?? '');
   return text.length <= CAUSE_LENGTH ? text : `${text.slice(0, CAUSE_LENGTH)}…`;
 }

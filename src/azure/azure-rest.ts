@@ -42,6 +42,13 @@ export async function requestJson<T>(
         { status: Number(status), body, header: (name) => headers[name] },
         context.clock.now(),
       );
+    // Torn on its way, or some gateway's page: the next answer may be whole. JSON of another shape will not be.
+    if (typeof body !== 'object' || body === null)
+      throw new AzureFailure('No usable answer came: it was torn or no JSON.', {
+        code: 'UnexpectedAnswer',
+        status: 200,
+        retryable: true,
+      });
     return schema.parse(body);
   });
 }

@@ -1,10 +1,10 @@
 // Microsoft.ManagementPartner: the PAL link of the calling principal (facts: azure-wire.md §1). Read without an id,
 // created by PUT, changed by PATCH; never deleted here.
 import type { ACEProvisioningManagementPartnerAPI } from '@azure/arm-managementpartner';
-import { isRestError } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import type { LinkObservation } from '../domain/link.ts';
 import { AzureFailure, type WriteAnswer } from '../ports/azure.ts';
+import { isFromPipeline } from './azure-failure.ts';
 import { askAzure, type Patience } from './patience.ts';
 
 export interface PartnerContext extends Patience {
@@ -72,6 +72,6 @@ function mayHaveBeenDone({ status, code, retryable }: AzureFailure): boolean {
 
 /** The SDK knows only 200 and throws on any other success, 201 too. */
 function acceptAnySuccess(error: unknown): void {
-  const status = isRestError(error) ? error.statusCode : undefined;
+  const status = isFromPipeline(error) ? error.statusCode : undefined;
   if (status === undefined || status < 200 || status > 299) throw error;
 }

@@ -74,7 +74,7 @@ const TEXTS = {
     fix: 'Have the customer delegate the whole subscription, if you manage more of it than these groups.',
   }),
   'group-unresolved': (cause: string) => ({
-    message: `Delegated to other principals only; whether one is a group with this principal in it is not known (${cause}). No Microsoft source says that a linked service principal counts through a group.`,
+    message: `The delegation names other principals, and whether one is a group with this principal in it is not known (${cause}). No Microsoft source says that a linked service principal counts through a group.`,
     fix: `${REDEPLOY} ${SUPPORT_ROLE}. Or set GROUP_LOOKUP to graph and give the principal Application.Read.All on Microsoft Graph.`,
   }),
   'delegation-not-succeeded': (state: string, underWay: boolean) =>
@@ -92,7 +92,7 @@ const TEXTS = {
     fix: 'Have the customer or the billing owner settle what stopped it, or remove the delegation if it is at its end.',
   }),
   'duplicate-offer-risk': (roles: string, offers: string) => ({
-    message: `The offers ${offers} all give this principal ${roles}: when one is removed, access through the others can go with it.`,
+    message: `Each of the offers ${offers} gives this principal ${roles}: when one is removed, access through the others can go with it.`,
     fix: 'Keep one offer for each customer, and redeploy the one that stays after removing the others.',
   }),
   'expected-missing': (dueAt: string) => ({

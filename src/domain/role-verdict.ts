@@ -4,7 +4,11 @@ import { provisioningOf, type Authorization, type Delegation } from './delegatio
 
 /** The groups that the principal is a member of, or why they are not known. */
 export type GroupMembership =
-  { kind: 'known'; groupIds: ReadonlySet<string> } | { kind: 'unknown'; cause: string };
+  | { kind: 'known'; groupIds: ReadonlySet<string> }
+  /** Not looked up, as the settings say. */
+  | { kind: 'off' }
+  /** Looked up in vain: what counted through a group yesterday must not be said to be lost today. */
+  | { kind: 'unread'; cause: string };
 
 export interface Principal {
   /** Object id of the service principal, GUID in lower case. */
@@ -14,8 +18,8 @@ export interface Principal {
 
 /**
  * Best first: `eligible` (a permanent role that counts), `unlisted` (only one the table does not know),
- * `not-eligible` (only ones that do not count), `unresolved` (only other principals, any of which may be a group
- * of ours), `none`. `under-way`: what is being provisioned may still change the answer.
+ * `not-eligible` (only ones that do not count), `unresolved` (other principals, any of which may be a group of
+ * ours, would change the answer), `none`. `under-way`: what is being provisioned may still change the answer.
  */
 export type RoleVerdict = 'eligible' | 'unlisted' | 'not-eligible' | 'unresolved' | 'none' | 'under-way';
 
@@ -48,10 +52,19 @@ function judgeAuthorizations(
   catalogue: Catalogue,
 ): RoleVerdict {
   const all = delegations.flatMap(({ authorizations }) => authorizations);
-  const ours = all.filter((authorization) => reaches(authorization, principal) !== undefined);
-  const eligibilities = ours.map(({ roleDefinitionId }) => catalogue.eligibility(roleDefinitionId));
+  const held = judgeHeld(
+    all.filter((authorization) => reaches(authorization, principal) !== undefined),
+    catalogue,
+  );
+  if (held === 'eligible' || principal.groups.kind === 'known') return held;
+  // With the look-up off, a role of our own is what counts: only access *only* through a group is open.
+  if (principal.groups.kind === 'off') return held === 'none' && all.length > 0 ? 'unresolved' : held;
+  return judgeHeld(all, catalogue) === held ? held : 'unresolved';
+}
+
+function judgeHeld(held: readonly Authorization[], catalogue: Catalogue): RoleVerdict {
+  const eligibilities = held.map(({ roleDefinitionId }) => catalogue.eligibility(roleDefinitionId));
   if (eligibilities.includes('yes')) return 'eligible';
   if (eligibilities.includes('unlisted')) return 'unlisted';
-  if (ours.length > 0) return 'not-eligible';
-  return all.length > 0 && principal.groups.kind === 'unknown' ? 'unresolved' : 'none';
+  return held.length > 0 ? 'not-eligible' : 'none';
 }

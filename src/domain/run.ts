@@ -20,7 +20,8 @@ export interface Run {
   /** ISO 8601 UTC */
   startedAt: string;
   endedAt?: string;
-  link?: { before: Link; action: LinkAction; after: Link };
+  /** `unreadable` on both sides where the run did not come to read it. */
+  link: { before: Link; action: LinkAction; after: Link };
   totals: Totals;
   /** Requests sent to ARM and Graph by operation, retries too. */
   calls: Record<string, number>;

@@ -1,7 +1,7 @@
 // Why a scope has the word that it has: the findings of one scope, and those between the offers of a subscription.
 import { provisioningOf, type Authorization, type Delegation, type Scope } from './delegation.ts';
 import { finding, type Finding } from './finding.ts';
-import { reaches, type RoleVerdict } from './role-verdict.ts';
+import { reaches, type GroupMembership, type RoleVerdict } from './role-verdict.ts';
 import type { Standing } from './standing.ts';
 
 export interface ScopeView {
@@ -50,7 +50,7 @@ function verdictFindings(view: ScopeView, standing: Standing): Finding[] {
       return [finding('role-unlisted', names(unlisted, standing))];
     }
     case 'unresolved':
-      return principal.groups.kind === 'known' ? [] : [finding('group-unresolved', principal.groups.cause)];
+      return [finding('group-unresolved', membershipCause(principal.groups))];
     case 'none': {
       const justInTime = ours(succeeded, 'eligibleAuthorizations', standing);
       const otherwiseSaid = succeeded.length === 0 || justInTime.length > 0;
@@ -95,6 +95,12 @@ export function duplicateOffers(delegations: readonly Delegation[], standing: St
   const roles = twice.map(({ authorization }) => authorization);
   const offers = new Set(twice.flatMap((each) => [...each.offers.values()]));
   return [finding('duplicate-offer-risk', names(roles, standing), [...offers].sort().join(', '))];
+}
+
+/** Why it is not known who is in which group. */
+export function membershipCause(groups: GroupMembership): string {
+  if (groups.kind === 'unread') return groups.cause;
+  return groups.kind === 'off' ? 'GROUP_LOOKUP is off' : 'the groups are known';
 }
 
 function hasSucceeded({ provisioningState }: Delegation): boolean {

@@ -2,11 +2,19 @@
 import { HttpProblem } from './problem.ts';
 import { invalidRequest } from './query.ts';
 
-/** The named one, or all. @throws HttpProblem invalid-request where the name is not one of ours */
-export function chosenIdentities(names: readonly string[], identity: string | undefined): readonly string[] {
+/**
+ * The named one, or all.
+ * @param place where the name stands
+ * @throws HttpProblem invalid-request where it is not one of ours
+ */
+export function chosenIdentities(
+  names: readonly string[],
+  identity: string | undefined,
+  place: { parameter: string } | { pointer: string } = { parameter: 'identity' },
+): readonly string[] {
   if (identity === undefined) return names;
   if (names.includes(identity)) return [identity];
-  throw invalidRequest([{ parameter: 'identity', detail: `must be one of: ${names.join(', ')}` }]);
+  throw invalidRequest([{ ...place, detail: `must be one of: ${names.join(', ')}` }]);
 }
 
 /** The one that a call about a single subscription means. @throws HttpProblem where it does not say which of several */

@@ -22,6 +22,15 @@ function time(ofDay: 'T00:00:00.000Z' | 'T23:59:59.999Z') {
     .optional();
 }
 
+/** What a token says is for its list to judge; here only that it is one at all, so that all that is wrong is named at once. */
+function looksLikeToken(text: string): boolean {
+  try {
+    return typeof JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) === 'object';
+  } catch {
+    return false;
+  }
+}
+
 export const parameters = {
   identity: z.string().max(40, 'must have at most 40 characters').optional(),
   top: z
@@ -30,7 +39,11 @@ export const parameters = {
     .transform(Number)
     .refine((top) => top >= 1 && top <= 1000, 'must be a whole number from 1 to 1000')
     .default(200),
-  skipToken: z.string().min(1, 'must not be empty').max(2048, 'must have at most 2048 characters').optional(),
+  skipToken: z
+    .string()
+    .max(2048, 'must have at most 2048 characters')
+    .refine(looksLikeToken, 'is not a token of this list')
+    .optional(),
   format: z.enum(['json', 'csv'], 'must be json or csv').optional(),
   recognition: z.enum(RECOGNITIONS, `must be one of: ${RECOGNITIONS.join(', ')}`).optional(),
   tenantId: guidParameter.optional(),
@@ -50,10 +63,10 @@ export function parseQuery<Shape extends z.core.$ZodLooseShape>(
   request: HttpRequest,
   shape: Shape,
 ): z.infer<z.ZodObject<Shape, z.core.$strict>> {
-  const given = [...request.query.entries()].filter(([name]) => !OF_THE_HOST.has(name));
+  const given = queryOf(request).filter(([name]) => !OF_THE_HOST.has(name));
   // Without a prototype: `?__proto__=` is an unknown name like any other.
   const values: Record<string, string> = Object.assign(Object.create(null), Object.fromEntries(given));
-  const unknown = given.map(([name]) => name).filter((name) => !Object.hasOwn(shape, name));
+  const unknown = [...new Set(given.map(([name]) => name))].filter((name) => !Object.hasOwn(shape, name));
   const known = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(shape, name)));
   const parsed = z.strictObject(shape).safeParse(known);
   const errors: ProblemItem[] = [
@@ -62,6 +75,12 @@ export function parseQuery<Shape extends z.core.$ZodLooseShape>(
   ];
   if (parsed.success && errors.length === 0) return parsed.data;
   throw invalidRequest(errors);
+}
+
+/** From the address itself: the library's own mapping loses `__proto__`. Repeated ones are joined as the host does. */
+function queryOf(request: HttpRequest): [string, string][] {
+  const { searchParams } = new URL(request.url);
+  return [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name).join(',')]);
 }
 
 export function invalidRequest(errors: readonly ProblemItem[]): HttpProblem {

@@ -2,6 +2,7 @@
 import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
 import { parseBody } from './body.ts';
+import { chosenIdentities } from './identity-parameter.ts';
 import { invalidRequest, parameters, parseQuery } from './query.ts';
 
 const body = z.strictObject(
@@ -14,15 +15,22 @@ const body = z.strictObject(
 
 export interface ReconcileParameters {
   dryRun: boolean;
-  identity: string | undefined;
+  identities: readonly string[];
 }
 
 /** @throws HttpProblem; also where body and query disagree: a dry run must not become a real one */
-export async function parseReconcileRequest(request: HttpRequest): Promise<ReconcileParameters> {
+export async function parseReconcileRequest(
+  request: HttpRequest,
+  identityNames: readonly string[],
+): Promise<ReconcileParameters> {
   const query = parseQuery(request, { dryRun: parameters.dryRun, identity: parameters.identity });
   const given = await parseBody(request, body);
   for (const name of ['dryRun', 'identity'] as const)
     if (query[name] !== undefined && given[name] !== undefined && query[name] !== given[name])
       throw invalidRequest([{ parameter: name, detail: 'says something else than the body' }]);
-  return { dryRun: given.dryRun ?? query.dryRun ?? false, identity: given.identity ?? query.identity };
+  const place = given.identity === undefined ? { parameter: 'identity' } : { pointer: '/identity' };
+  return {
+    dryRun: given.dryRun ?? query.dryRun ?? false,
+    identities: chosenIdentities(identityNames, given.identity ?? query.identity, place),
+  };
 }

@@ -32,12 +32,15 @@ export async function checkReady(
   ];
 }
 
-async function tokenProblem({ azure, clock }: Keeper): Promise<string | undefined> {
+async function tokenProblem({ azure, clock, identity, store }: Keeper): Promise<string | undefined> {
   const deadline = startDeadline(TOKEN_LIMIT_MS, clock);
   try {
-    await azure.openSession(deadline);
-    return undefined;
+    const { principalId } = await azure.openSession(deadline);
+    const expected = identity.principalId ?? (await store.readIdentity(identity.name))?.principalId;
+    if (expected === undefined || expected === principalId) return undefined;
+    return 'The token is for another principal than this identity is known as; runs fail until PRINCIPAL_ID accepts it.';
   } catch (error) {
+    if (error instanceof StoreUnavailable) return undefined;
     if (!(error instanceof AzureFailure)) throw error;
     // The check is anonymous: the code tells enough, the words of Entra are for the log and the runs.
     return `No token could be obtained (${error.code}).`;

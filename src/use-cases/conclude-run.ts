@@ -122,7 +122,8 @@ function nextRecord(
   { record, view, stopped, endedAt }: RunMatter & { record: IdentityRecord },
   run: Run,
 ): { record: IdentityRecord; events: KeeperEvent[] } {
-  const linked = run.link && linkStep(record.linkMemory, run.link.before, run.link.action, run.link.after);
+  // A link that the run did not come to read tells nothing.
+  const linked = view.link && linkStep(record.linkMemory, run.link.before, run.link.action, run.link.after);
   // Being stopped, as being killed, is no failing of Azure or of the settings.
   const runs = stopped ? { failing: record.failing, events: [] } : runStep(record, run.state);
   const subject = { identity: record.name, name: 'identity', events: record.events };

@@ -40,7 +40,7 @@ export interface FleetView {
 
 export async function observeFleet(keeper: Keeper, request: FleetRequest): Promise<FleetView> {
   const view: FleetView = {
-    groups: { kind: 'unknown', cause: 'GROUP_LOOKUP is off' },
+    groups: { kind: 'off' },
     observations: [],
     outOfSight: new Set(),
     roleNames: { ...request.knownRoleNames },
@@ -95,7 +95,7 @@ async function readGroups(session: AzureSession): Promise<GroupMembership> {
   try {
     return { kind: 'known', groupIds: await session.listGroups() };
   } catch (error) {
-    return { kind: 'unknown', cause: `Microsoft Graph did not tell: ${causeOf(error)}` };
+    return { kind: 'unread', cause: `Microsoft Graph did not tell: ${causeOf(error)}` };
   }
 }
 

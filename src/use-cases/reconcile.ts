@@ -38,6 +38,7 @@ export async function reconcile(keeper: Keeper, request: ReconcileRequest): Prom
   const held = holdLease(keeper, answer.lease, () => deadline.expire());
   const stop = () => deadline.expire();
   request.signal?.addEventListener('abort', stop, { once: true });
+  const unread = { state: 'unreadable', wantedPartnerId: identity.partnerId } as const;
   const running: Run = {
     id: runId,
     identity: identity.name,
@@ -45,6 +46,7 @@ export async function reconcile(keeper: Keeper, request: ReconcileRequest): Prom
     dryRun: request.dryRun,
     state: 'running',
     startedAt,
+    link: { before: unread, action: 'none', after: unread },
     totals: emptyTotals(),
     calls: {},
     events: 0,
@@ -92,21 +94,34 @@ async function attempt(
     await keeper.store.commit(held.current(), conclusion.change);
     return conclusion;
   } catch (error) {
-    const note = noteOnLoss(error);
-    if (note === undefined || (error instanceof StoreUnavailable && !hasBegun)) throw error;
-    keeper.logger.error('RunNotKept', { runId: run.id, identity: run.identity, cause: String(error) });
+    if (error instanceof StoreUnavailable && !hasBegun) throw error;
+    const { note, isLoss } = noteOn(error);
+    const cause = error instanceof Error && !isLoss ? (error.stack ?? error.message) : String(error);
+    keeper.logger.error('RunNotKept', { runId: run.id, identity: run.identity, cause });
     const endedAt = keeper.clock.now().toISOString();
-    return { run: { ...run, state: 'failed', endedAt, events: 0, note }, change: {} };
+    const failed: Run = { ...run, state: 'failed', endedAt, events: 0, note };
+    // A defect of ours took neither lease nor store away: the run's end can be kept.
+    if (!isLoss) await keeper.store.commit(held.current(), { runs: [failed] }).catch(() => undefined);
+    return { run: failed, change: {} };
   }
 }
 
-/** undefined where the error is neither the lease's nor the store's. */
-function noteOnLoss(error: unknown): string | undefined {
+/** `isLoss`: the lease or the store is gone, and nothing more may be written. */
+function noteOn(error: unknown): { note: string; isLoss: boolean } {
   if (error instanceof LeaseLost)
-    return 'The lease ran out or went to another process while this run was under way, so nothing of it was kept.';
+    return {
+      note: 'The lease ran out or went to another process while this run was under way, so nothing of it was kept.',
+      isLoss: true,
+    };
   if (error instanceof StoreUnavailable)
-    return 'The store was lost while this run was under way, so nothing of it was kept. The log says why.';
-  return undefined;
+    return {
+      note: 'The store was lost while this run was under way, so nothing of it was kept. The log says why.',
+      isLoss: true,
+    };
+  return {
+    note: 'A defect of Keeper ended this run; nothing of it was kept. The log says where.',
+    isLoss: false,
+  };
 }
 
 /** Sortable by time, unique, fit for a path: 20261122T174500Z-1f2e3d4c. */
@@ -175,7 +190,7 @@ function logCompleted({ logger }: Keeper, run: Run, change: Change): void {
     lost: (change.events ?? []).filter(({ type }) => type === 'recognition.lost').length,
     unknown: run.totals.unknown,
     notDelegated,
-    linkState: run.link?.after.state,
+    linkState: run.link.after.state,
     calls: Object.values(run.calls).reduce((sum, count) => sum + count, 0),
     durationMs: Date.parse(run.endedAt ?? run.startedAt) - Date.parse(run.startedAt),
   });

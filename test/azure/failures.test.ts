@@ -6,6 +6,8 @@ import { failureOfAnswer, toAzureFailure } from '../../src/azure/azure-failure.t
 import { readRetryAfterMs } from '../../src/azure/retry-after.ts';
 import type { AzureFailure } from '../../src/ports/azure.ts';
 import { DeadlineExceeded } from '../../src/ports/deadline.ts';
+import { claimsOf, newIdentity, sessionAt } from './harness.ts';
+import { serverForTest } from './server.ts';
 
 const NOW = new Date('2026-03-04T05:06:07.000Z');
 const noHeader = () => undefined;
@@ -128,6 +130,28 @@ test('an answer of another shape names the place where it could not be understoo
 
   const failure = toAzureFailure(error, NOW);
 
-  expect(failure).toMatchObject({ code: 'UnexpectedAnswer', retryable: true });
+  expect(failure).toMatchObject({ code: 'UnexpectedAnswer', retryable: false });
   expect(failure.message).toContain('at value.0.id');
+});
+
+test.each([
+  [{ error: { code: 'Conflict', message: { a: 1 } } }, 'Conflict'],
+  [{ error: { code: 'Conflict', message: 7 } }, 'Conflict'],
+  [{ code: 5, message: { x: 1 } }, 'Http409'],
+])('an error whose words are no text is a failure like any other: %j', async (body, code) => {
+  const identity = newIdentity();
+  const server = await serverForTest(claimsOf(identity), () => ({ status: 409, json: body }));
+  const session = await sessionAt(server.url, identity);
+
+  const written = await session.createLink('4242');
+  const link = await session.readLink();
+
+  expect(written).toEqual({ kind: 'refused', cause: expect.stringContaining(`409 ${code}`) });
+  expect(link).toMatchObject({ kind: 'unreadable' });
+});
+
+test('a code without end is cut', () => {
+  const failure = answer(400, { error: { code: 'x'.repeat(50_000) } });
+
+  expect(failure.message.length).toBeLessThan(200);
 });

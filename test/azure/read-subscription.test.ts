@@ -59,7 +59,7 @@ test.for<[name: string, reply: Reply | 'reset', tries: number]>([
   ['a reset', 'reset', 4],
   ['torn JSON', { text: '{"subscr', headers: { 'content-type': 'application/json' } }, 4],
   ['HTML', { text: '<html>', headers: { 'content-type': 'text/html' } }, 4],
-  ['no tenant', { json: { subscriptionId: randomUUID(), displayName: 'One' } }, 4],
+  ['no tenant', { json: { subscriptionId: randomUUID(), displayName: 'One' } }, 1],
 ])('%s proves nothing: unread', async ([, reply, tries]) => {
   const identity = newIdentity();
   const server = await serverForTest(claimsOf(identity), () => reply);

@@ -1,11 +1,13 @@
 // What an assessment shows beside its word: scopes, roles, conditions.
 import { describe, expect, it } from 'vitest';
 import { assessSubscription } from '../../src/domain/assess.ts';
-import { scopeFindings } from '../../src/domain/scope-findings.ts';
+import { membershipCause } from '../../src/domain/scope-findings.ts';
 import {
   CONTRIBUTOR,
   delegation,
   GROUP,
+  GROUPS_OFF,
+  GROUPS_UNREAD,
   inGroups,
   NONE,
   OTHER,
@@ -98,11 +100,12 @@ describe('the scopes of an assessment', () => {
     expect(scopes[0]?.findings[0]).not.toHaveProperty('scope');
   });
 
-  it('says nothing of groups where their members are known', () => {
-    const scope = { id: '/subscriptions/x', kind: 'subscription', subscriptionId: 'x' } as const;
-    const view = { scope, here: [], reaching: [], verdict: 'unresolved', wholeSubscription: false } as const;
-
-    expect(scopeFindings(view, standing(RIGHT, inGroups()))).toEqual([]);
+  it.each([
+    [GROUPS_OFF, 'GROUP_LOOKUP is off'],
+    [GROUPS_UNREAD, 'Graph answered 500.'],
+    [inGroups(), 'the groups are known'],
+  ])('says why it is not known who is in which group: %j', (groups, cause) => {
+    expect(membershipCause(groups)).toBe(cause);
   });
 });
 

@@ -62,7 +62,8 @@ export function delegation(
   };
 }
 
-export const GROUPS_OFF: GroupMembership = { kind: 'unknown', cause: 'GROUP_LOOKUP is off' };
+export const GROUPS_OFF: GroupMembership = { kind: 'off' };
+export const GROUPS_UNREAD: GroupMembership = { kind: 'unread', cause: 'Graph answered 500.' };
 
 export function inGroups(...groupIds: string[]): GroupMembership {
   return { kind: 'known', groupIds: new Set(groupIds) };

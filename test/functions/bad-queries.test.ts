@@ -40,6 +40,8 @@ test.each([
   ['subscriptions', 'top=%2010', ['top']],
   ['subscriptions', 'top=', ['top']],
   ['subscriptions', 'skipToken=', ['skipToken']],
+  ['subscriptions', 'skipToken=@@&top=0', ['skipToken', 'top']],
+  ['subscriptions', '__proto__=1', ['__proto__']],
   ['subscriptions', 'format=html', ['format']],
   ['subscriptions', `identity=${'x'.repeat(41)}`, ['identity']],
   ['subscriptions', '$filter=a', ['$filter']],

@@ -46,6 +46,8 @@ export function sampleRow(subscriptionId: string, more: Partial<SubscriptionRow>
   };
 }
 
+const UNREAD = { state: 'unreadable', wantedPartnerId: '1' } as const;
+
 export function sampleRun(id: string, more: Partial<Run> = {}): Run {
   return {
     id,
@@ -53,6 +55,7 @@ export function sampleRun(id: string, more: Partial<Run> = {}): Run {
     trigger: 'timer',
     dryRun: false,
     state: 'succeeded',
+    link: { before: UNREAD, action: 'none', after: UNREAD },
     startedAt: minutes(0),
     endedAt: minutes(1),
     totals: { ...emptyTotals(), pec: 3 },
