@@ -71,7 +71,7 @@ export function parseQuery<Shape extends z.core.$ZodLooseShape>(
   const parsed = z.strictObject(shape).safeParse(known);
   const errors: ProblemItem[] = [
     ...unknown.map((parameter) => ({ parameter, detail: 'is not known here' })),
-    ...(parsed.success ? [] : parsed.error.issues.map(toItem)),
+    ...(parsed.success ? [] : firstOfEach(parsed.error.issues.map(toItem))),
   ];
   if (parsed.success && errors.length === 0) return parsed.data;
   throw invalidRequest(errors);
@@ -88,7 +88,12 @@ export function invalidRequest(errors: readonly ProblemItem[]): HttpProblem {
   return new HttpProblem('invalid-request', `Wrong: ${[...new Set(names)].join(', ')}.`, errors);
 }
 
-function toItem(issue: z.core.$ZodIssue): ProblemItem {
+/** However much is wrong with a parameter, it is named once. */
+function firstOfEach(items: readonly { parameter: string; detail: string }[]): ProblemItem[] {
+  return [...new Map(items.toReversed().map((item) => [item.parameter, item])).values()].toReversed();
+}
+
+function toItem(issue: z.core.$ZodIssue): { parameter: string; detail: string } {
   return { parameter: issue.path.join('.'), detail: issue.message };
 }
 
