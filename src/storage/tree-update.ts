@@ -20,6 +20,8 @@ interface Update {
   leafCharacters: number;
   /** Gets the references of pages that are replaced. */
   retired: string[];
+  /** Items of which a leaf that is rewritten anyway is rid. */
+  isSpent?: (item: Item) => boolean;
 }
 
 /**
@@ -46,7 +48,9 @@ async function rewrite(update: Update, reference: string, operations: readonly O
   if (page.kind === 'leaf') {
     if (!changesLeaf(page, operations)) return [{ key: page.items[0]?.key ?? '', value: reference }];
     update.retired.push(reference);
-    return writeLeaves(update, mergeItems(page.items, operations));
+    const { isSpent } = update;
+    const items = isSpent ? page.items.filter((item) => !isSpent(item)) : page.items;
+    return writeLeaves(update, mergeItems(items, operations));
   }
   const children: Item[] = [];
   let done = 0;
