@@ -9,8 +9,8 @@ import type { StateStore } from './ports/store.ts';
 import { toCsv } from './report/csv.ts';
 import { RUN_COLUMNS, SUBSCRIPTION_COLUMNS } from './report/list-columns.ts';
 import { DEFAULT_SCHEDULE, intervalMs } from './schedule.ts';
+import { openStore } from './open-store.ts';
 import { parseSettings, type ParsedSettings, type SettingProblem, type Settings } from './settings.ts';
-import { openFileStore } from './storage/file-store.ts';
 import { checkReady, type Unready } from './use-cases/check-ready.ts';
 import type { Keeper } from './use-cases/keeper.ts';
 import { listRuns, type RunsRequest } from './use-cases/read-runs.ts';
@@ -92,7 +92,7 @@ export function shareApp(app: App): void {
 
 function createService(settings: Settings, logger: Logger, overrides: Overrides): Service {
   const clock = overrides.clock ?? systemClock;
-  const store = overrides.store ?? openFileStore({ folder: settings.storePath, clock });
+  const store = overrides.store ?? openStore(settings, clock);
   const keepers = new Map(
     settings.identities.map((identity): [string, Keeper] => {
       const azure = connectAzure(identity, {

@@ -26,7 +26,9 @@ export function useAzurite(): Azurite {
     port = await freePort();
     const options = ['--tableHost', '127.0.0.1', '--tablePort', String(port)];
     const quiet = ['--inMemoryPersistence', '--disableTelemetry'];
-    const started = spawn(process.execPath, [MAIN, ...options, ...quiet], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const started = spawn(process.execPath, [MAIN, ...options, ...quiet], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child = started;
     let output = '';
     for (const stream of [started.stdout, started.stderr])
