@@ -2,6 +2,7 @@
 import { TableClient, type TableServiceClientOptions, type TransactionAction } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
+import { z } from 'zod';
 import type { Clock } from '../ports/clock.ts';
 import { StoreUnavailable } from '../ports/store.ts';
 import type { Properties } from './tables-entity.ts';
@@ -84,7 +85,7 @@ export function openTables({
         what: 'read an entity',
         attempt: async (abortSignal) =>
           toFound(await client.getEntity(partitionKey, rowKey, { abortSignal })),
-        answer: ({ status }) => (status === 404 ? { value: undefined } : undefined),
+        answer: (failure) => (isNotThere(failure) ? { value: undefined } : undefined),
       }),
 
     async list(partitionKey) {
@@ -117,7 +118,7 @@ export function openTables({
           });
           return true;
         },
-        answer: ({ status }) => (status === 412 || status === 404 ? { value: false } : undefined),
+        answer: (failure) => (failure.status === 412 || isNotThere(failure) ? { value: false } : undefined),
       }),
 
     put: (entities) =>
@@ -165,11 +166,16 @@ export function openTables({
         what: 'list entities',
         attempt: async (abortSignal) => {
           const filter = `PartitionKey eq '${partitionKey}'`;
+          // The SDK takes any other 200, of a proxy say, for an empty one.
+          let isListing = false;
+          const onResponse = ({ parsedBody }: { parsedBody?: unknown }) => {
+            isListing = listingSchema.safeParse(parsedBody).success;
+          };
           const listing = client
-            .listEntities({ queryOptions: { filter, ...(select && { select }) }, abortSignal })
+            .listEntities({ queryOptions: { filter, ...(select && { select }) }, abortSignal, onResponse })
             .byPage({ maxPageSize: 1000, ...(continuationToken !== undefined && { continuationToken }) });
-          for await (const entities of listing) return entities;
-          return undefined;
+          for await (const entities of listing) if (isListing) return entities;
+          throw new Error('The answer is no listing');
         },
         answer: ({ code }) => (code === 'TableNotFound' ? { value: undefined } : undefined),
       });
@@ -194,6 +200,13 @@ function createClient(
         allowInsecureConnection: true,
       })
     : new TableClient(service.url, tableName, service.credential, options);
+}
+
+const listingSchema = z.object({ value: z.array(z.unknown()) });
+
+/** By its code: a 404 of anything between us and the service says nothing about the entity. */
+function isNotThere({ code }: TablesFailure): boolean {
+  return code === 'ResourceNotFound' || code === 'TableNotFound';
 }
 
 function toFound(entity: { rowKey?: string; etag?: string }): Found {

@@ -26,6 +26,9 @@ const LEAF_CHARACTERS = {
   record: 1,
 } satisfies Record<TablesTree, number>;
 
+/** Trees of two levels, up to some ten thousand rows or runs: fewer pages to write for a change. */
+const FANOUT = 200;
+
 export interface Place {
   tables: TablesAccess;
   partition: string;
@@ -55,18 +58,30 @@ export async function proposeTablesCommit(
   const version = base.version + 1;
   const writer = createTablesPageWriter(tables, partition, version);
   try {
-    const { trees, record, recent, dropped, mostDue } = await planTablesCommit(readPage, state, change, now);
+    const plan = await planTablesCommit(readPage, state, change, now);
+    const { trees, record, recent, dropped, chore, mostDue } = plan;
     const roots = { ...state.roots };
     const retired: string[] = [];
     for (const [tree, changes] of trees) {
       const operations = [...changes.keys()].sort().map((key) => ({ key, value: changes.get(key) }));
-      const update = { read: readPage, writer, leafCharacters: LEAF_CHARACTERS[tree], retired };
+      const update = {
+        read: readPage,
+        writer,
+        leafCharacters: LEAF_CHARACTERS[tree],
+        fanout: FANOUT,
+        retired,
+      };
       const ridding = tree === 'runIds' || tree === 'eventIds' ? { isSpent: isSpent(dropped) } : {};
       roots[tree] = await updateTree({ ...update, ...ridding }, roots[tree], operations);
     }
     await writer.finish();
     const { due, left } = takeDue(state.retired, now, mostDue);
-    const next = addRetired({ ...state, record, roots, recent, dropped, unswept: false }, left, retired, now);
+    const next = addRetired(
+      { ...state, record, roots, recent, dropped, chore, unswept: false },
+      left,
+      retired,
+      now,
+    );
     const sweep = state.unswept || dropped?.on !== state.dropped?.on;
     return { version, state: next, due, sweep, giveUp: () => writer.giveUp() };
   } catch (error) {

@@ -53,6 +53,8 @@ const headSchema = z.object({
   retired: z.array(z.object({ at: z.iso.datetime(), pages: z.array(reference) })),
   /** A process may have died with pages written that no head names. */
   unswept: z.boolean(),
+  /** Fencing token of the lease under which the last runs were moved or old ones dropped last: once in a run. */
+  chore: z.int().optional(),
   /** The day (UTC) when runs and events older than that were dropped last. */
   dropped: z.object({ on: z.string(), before: z.iso.datetime() }).optional(),
 });

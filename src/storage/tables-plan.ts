@@ -1,7 +1,7 @@
 // Decides what one commit writes into which tree, and which chore it takes upon itself. A quiet run changes nothing
 // but the record and its own run, and commits twice; it writes at most twelve entities because its commits leave the
-// run in the head and take one chore at most: moving the last runs into their trees, dropping what is too old, or
-// deleting some pages; the last two only where the first cannot come up in the same run.
+// run in the head, and a run takes upon itself one chore at most: moving the last runs into their trees, dropping what
+// is too old, or deleting some pages; the last two only where the first cannot come up in the same run.
 import type { Change } from '../ports/store.ts';
 import { eventEntries, rowChanges, runEntries } from './change-entries.ts';
 import { keysOlderThan, putEntries, type Changes } from './log-changes.ts';
@@ -13,6 +13,8 @@ import { openTree, type ReadTreePage } from './tree.ts';
 
 /** Of the last runs in the head: some thirty. */
 const RECENT_CHARACTERS = 32_000;
+/** By which the last runs grow in one run, but for one with very much to say. */
+const RUN_CHARACTERS = 6000;
 /** Of a record in the head. */
 const RECORD_CHARACTERS = 64_000;
 /** Pages that one commit deletes. */
@@ -24,6 +26,7 @@ export interface TablesPlan {
   record: unknown;
   recent: HeadState['recent'];
   dropped: HeadState['dropped'];
+  chore: HeadState['chore'];
   mostDue: number;
 }
 
@@ -52,14 +55,18 @@ export async function planTablesCommit(
     record: record.inHead,
     recent,
     dropped: state.dropped,
+    chore: state.chore,
     mostDue: 0,
   };
   const isBusy = rows.size > 0 || events.byId.size > 0;
   if (isBusy) plan.mostDue = BUSY_DUE;
   const size = sizeOf(recent.runs) + sizeOf(recent.runIds);
-  if (size > RECENT_CHARACTERS) return moveRecent(plan);
-  if (size > RECENT_CHARACTERS / 2 && !isBusy) return plan;
-  if (state.dropped?.on !== dayOf(now)) return dropOld(readPage, state, plan, { runs, events }, now);
+  const token = state.lease?.token;
+  if (size > RECENT_CHARACTERS) return { ...moveRecent(plan), chore: token };
+  const isRoomy = size < RECENT_CHARACTERS - RUN_CHARACTERS && state.chore !== token;
+  if (!isRoomy && !isBusy) return plan;
+  if (state.dropped?.on !== dayOf(now))
+    return { ...(await dropOld(readPage, state, plan, { runs, events }, now)), chore: token };
   return isBusy ? plan : { ...plan, mostDue: QUIET_DUE };
 }
 

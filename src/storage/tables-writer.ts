@@ -23,8 +23,12 @@ export function createTablesWriter(head: Head, place: Place, clock: Clock): Tabl
   /** @returns whether it is in; throws where nobody can tell: then its pages stay, for the head may name them */
   async function install(base: HeadSnapshot, lease: Lease, proposal: TablesProposal): Promise<boolean> {
     for (let current = base; current.version === base.version; current = await head.read()) {
-      // Writing may have taken longer than the lease had left, and it may have been renewed meanwhile.
-      assertHeld(current, lease);
+      // Writing may have taken longer than the lease had left, but for one that was renewed meanwhile.
+      if (!stillHolds(current.state, lease, clock.now())) {
+        current = await head.read();
+        assertHeld(current, lease);
+        if (current.version !== base.version) break;
+      }
       const { state, version } = proposal;
       if (await head.put(current, version, { ...state, lease: current.state.lease })) return true;
     }

@@ -4,7 +4,7 @@ import { lastAtOrBelow, type Item, type Page } from './page.ts';
 import type { PageWriter } from './page-writer.ts';
 import type { ReadTreePage } from './tree.ts';
 
-/** Children of an inner page. */
+/** Children of an inner page, unless told otherwise. */
 const FANOUT = 64;
 
 export interface Operation {
@@ -18,6 +18,8 @@ interface Update {
   writer: PageWriter;
   /** A leaf is cut in two where its text grows longer than so many characters. */
   leafCharacters: number;
+  /** Children of an inner page; 64 by default. */
+  fanout?: number;
   /** Gets the references of pages that are replaced. */
   retired: string[];
   /** Items of which a leaf that is rewritten anyway is rid. */
@@ -131,7 +133,7 @@ function halfOf(items: readonly Item[], characters: number): number {
 }
 
 async function writeInner(update: Update, children: readonly Item[]): Promise<Item[]> {
-  const count = Math.ceil(children.length / FANOUT);
+  const count = Math.ceil(children.length / (update.fanout ?? FANOUT));
   const size = Math.ceil(children.length / count);
   const written: Item[] = [];
   for (let at = 0; at < children.length; at += size)
