@@ -14,11 +14,11 @@ import { updateTree } from './tree-update.ts';
 
 /**
  * Small where one entry changes at a time, bigger where many are read at a time. A leaf holds some dozens of rows: a
- * row that changes costs three or four entities, a first run of 10,000 rows about two hundred, a full read as many.
+ * row that changes costs three entities, a first run of 10,000 rows about a hundred and fifty, a full read as many.
  * With an entity for each row and version, first run and full read would be ten thousand.
  */
 const LEAF_CHARACTERS = {
-  rows: 128_000,
+  rows: 256_000,
   runs: 48_000,
   runIds: 32_000,
   events: 64_000,
