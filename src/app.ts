@@ -10,8 +10,8 @@ import type { StateStore } from './ports/store.ts';
 import { toCsv } from './report/csv.ts';
 import { EVENT_COLUMNS, RUN_COLUMNS, SUBSCRIPTION_COLUMNS } from './report/list-columns.ts';
 import { DEFAULT_SCHEDULE, intervalMs } from './schedule.ts';
+import { openStore } from './open-store.ts';
 import { parseSettings, type ParsedSettings, type SettingProblem, type Settings } from './settings.ts';
-import { openFileStore } from './storage/file-store.ts';
 import { checkReady, type Unready } from './use-cases/check-ready.ts';
 import type { Keeper } from './use-cases/keeper.ts';
 import { hasEvents, listEvents, type EventsRequest } from './use-cases/read-events.ts';
@@ -97,7 +97,7 @@ export function shareApp(app: App): void {
 
 function createService(settings: Settings, logger: Logger, overrides: Overrides): Service {
   const clock = overrides.clock ?? systemClock;
-  const store = overrides.store ?? openFileStore({ folder: settings.storePath, clock });
+  const store = overrides.store ?? openStore(settings, clock);
   const keepers = new Map(
     settings.identities.map((identity): [string, Keeper] => {
       const azure = connectAzure(identity, {

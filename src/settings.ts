@@ -5,6 +5,7 @@ import type { LinkPolicy } from './domain/link.ts';
 import type { CredentialChoice, Identity } from './ports/identity.ts';
 import { DEFAULT_SCHEDULE, parseSchedule } from './schedule.ts';
 import { checkSimulatorUrl } from './simulator-url.ts';
+import { checkTablesUrl } from './tables-url.ts';
 
 export interface Settings {
   identities: Identity[];
@@ -15,12 +16,20 @@ export interface Settings {
   /** Role id in lower case to the answer that is laid over the shipped table. */
   roleOverrides: Record<string, 'yes' | 'no'>;
   groupLookup: 'off' | 'graph';
-  storePath: string;
+  store: StoreChoice;
   /** What a function key may do. */
   functionKeyAccess: 'operate' | 'read';
   cloud: CloudName;
   simulatorUrl?: string | undefined;
 }
+
+export type StoreChoice =
+  | { kind: 'file'; path: string }
+  | {
+      kind: 'tables';
+      /** https service URL, UseDevelopmentStorage=true, or a connection string: not to be shown. */ url: string;
+      tableName: string;
+    };
 
 export interface SettingProblem {
   name: string;
@@ -90,8 +99,13 @@ const schema = z.object({
   SCAN_SOURCE: oneOf(['arm', 'graph', 'auto']).refine(notYet('graph', 'auto'), NOT_YET).default('arm'),
   ROLE_OVERRIDES: roleOverrides.default({}),
   GROUP_LOOKUP: oneOf(['off', 'graph']).default('off'),
-  STORE: oneOf(['tables', 'file']).default('tables').refine(notYet('tables'), `${NOT_YET}: set it to file`),
+  STORE: oneOf(['tables', 'file']).default('tables'),
   STORE_PATH: z.string().default('.lighthouse-keeper'),
+  STORE_TABLES_URL: z.string().optional(),
+  STORE_TABLE_NAME: z
+    .string()
+    .regex(/^(?!tables$)[a-z][a-z\d]{2,62}$/i, 'must be 3 to 63 letters and digits, a letter first')
+    .default('lighthousekeeper'),
   AUTH_MODE: oneOf(['function-key', 'entra']).refine(notYet('entra'), NOT_YET).default('function-key'),
   FUNCTION_KEY_ACCESS: oneOf(['operate', 'read']).default('operate'),
   AZURE_CLOUD: oneOf(Object.keys(CLOUDS) as CloudName[]).default('public'),
@@ -127,7 +141,7 @@ function onePerSetting(problems: readonly SettingProblem[]): SettingProblem[] {
 
 function toProblem(issue: z.core.$ZodIssue, given: Record<string, string | undefined>): SettingProblem {
   const name = String(issue.path[0]);
-  if (given[name] === undefined && name !== 'STORE') return { name, detail: 'is missing' };
+  if (given[name] === undefined) return { name, detail: 'is missing' };
   return { name, detail: issue.message };
 }
 
@@ -137,7 +151,7 @@ function betweenSettings(
   siteName: string | undefined,
 ): SettingProblem[] {
   const { CREDENTIAL: credential, SIMULATOR_URL: simulatorUrl } = given;
-  const problems: SettingProblem[] = [];
+  const problems: SettingProblem[] = tablesProblems(given);
   const need = (name: SettingName) => {
     if (given[name] === undefined) problems.push({ name, detail: `is missing: CREDENTIAL is ${credential}` });
   };
@@ -150,6 +164,15 @@ function betweenSettings(
       ? checkSimulatorUrl(simulatorUrl, siteName)
       : 'is only for CREDENTIAL=simulator: a real token never goes to another place';
   return detail === undefined ? problems : [...problems, { name: 'SIMULATOR_URL', detail }];
+}
+
+function tablesProblems(given: Record<string, string | undefined>): SettingProblem[] {
+  const { STORE: store = 'tables', STORE_TABLES_URL: url, CREDENTIAL: credential } = given;
+  const name = 'STORE_TABLES_URL';
+  if (url === undefined) return store === 'tables' ? [{ name, detail: 'is missing: STORE is tables' }] : [];
+  const cloud = schema.shape.AZURE_CLOUD.safeParse(given['AZURE_CLOUD']).data ?? 'public';
+  const detail = checkTablesUrl(url, { credential, suffixes: CLOUDS[cloud].tableSuffixes });
+  return detail === undefined ? [] : [{ name, detail }];
 }
 
 function toSettings(values: Values): Settings {
@@ -169,11 +192,16 @@ function toSettings(values: Values): Settings {
     scanConcurrency: values.SCAN_CONCURRENCY,
     roleOverrides: values.ROLE_OVERRIDES,
     groupLookup: values.GROUP_LOOKUP,
-    storePath: values.STORE_PATH,
+    store: toStore(values),
     functionKeyAccess: values.FUNCTION_KEY_ACCESS,
     cloud: values.AZURE_CLOUD,
     simulatorUrl: values.SIMULATOR_URL,
   };
+}
+
+function toStore({ STORE, STORE_PATH, STORE_TABLES_URL, STORE_TABLE_NAME }: Values): StoreChoice {
+  if (STORE === 'file') return { kind: 'file', path: STORE_PATH };
+  return { kind: 'tables', url: STORE_TABLES_URL ?? '', tableName: STORE_TABLE_NAME };
 }
 
 function toCredential(values: Values): CredentialChoice {

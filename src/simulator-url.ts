@@ -1,6 +1,6 @@
 // Where a simulated Azure may stand: on this machine alone, and never under an app that runs in Azure.
 
-const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/;
+export const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/;
 
 /** What is wrong with it, as a sentence without the value; undefined where nothing is. */
 export function checkSimulatorUrl(value: string, siteName: string | undefined): string | undefined {

@@ -6,6 +6,8 @@ export interface CloudEndpoints {
   tokenOrigin: string;
   resourceManager: string;
   graph: string;
+  /** Ends of the host names of table services. */
+  tableSuffixes: readonly string[];
 }
 
 export const CLOUDS = {
@@ -14,18 +16,21 @@ export const CLOUDS = {
     tokenOrigin: 'https://login.microsoftonline.com',
     resourceManager: 'https://management.azure.com',
     graph: 'https://graph.microsoft.com',
+    tableSuffixes: ['.table.core.windows.net', '.table.storage.azure.net'],
   },
   usgovernment: {
     authorityHost: 'https://login.microsoftonline.us',
     tokenOrigin: 'https://login.microsoftonline.us',
     resourceManager: 'https://management.usgovcloudapi.net',
     graph: 'https://graph.microsoft.us',
+    tableSuffixes: ['.table.core.usgovcloudapi.net'],
   },
   china: {
     authorityHost: 'https://login.chinacloudapi.cn',
     tokenOrigin: 'https://login.partner.microsoftonline.cn',
     resourceManager: 'https://management.chinacloudapi.cn',
     graph: 'https://microsoftgraph.chinacloudapi.cn',
+    tableSuffixes: ['.table.core.chinacloudapi.cn'],
   },
 } as const satisfies Record<string, CloudEndpoints>;
 

@@ -34,12 +34,7 @@ const RETRY_OPTIONS = { maxRetries: 0 };
 export function connectAzure(identity: Identity, options: AzureOptions): Azure {
   const endpoints = CLOUDS[options.cloud];
   const { simulatorUrl, clock } = options;
-  const entraClient = createTransport({
-    allowedOrigins: [endpoints.authorityHost, endpoints.tokenOrigin],
-    simulatorUrl,
-  });
-  const newCredential = () =>
-    createCredential(identity, { authorityHost: endpoints.authorityHost, httpClient: entraClient });
+  const newCredential = credentialsOf(identity, options);
 
   return {
     async openSession(deadline) {
@@ -68,6 +63,16 @@ export function connectAzure(identity: Identity, options: AzureOptions): Azure {
       );
     },
   };
+}
+
+/** Makes the identity's credential, which reaches the cloud's Entra alone, or the simulated one. */
+export function credentialsOf(
+  identity: Identity,
+  { cloud, simulatorUrl }: Pick<AzureOptions, 'cloud' | 'simulatorUrl'>,
+): () => TokenCredential {
+  const { authorityHost, tokenOrigin } = CLOUDS[cloud];
+  const httpClient = createTransport({ allowedOrigins: [authorityHost, tokenOrigin], simulatorUrl });
+  return () => createCredential(identity, { authorityHost, httpClient });
 }
 
 interface SessionParts {

@@ -9,7 +9,6 @@ import type { IdentityRecord } from '../domain/identity-record.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
 import type { Run } from '../domain/run.ts';
 import {
-  LeaseLost,
   StoreUnavailable,
   type Change,
   type Lease,
@@ -20,22 +19,16 @@ import {
 } from '../ports/store.ts';
 import { openDisk, type Disk } from './disk.ts';
 import { nodeFileSystem, type FileSystem } from './file-system.ts';
-import {
-  filesOf,
-  filesOfAll,
-  lookUp,
-  makeFolders,
-  withNewest,
-  type IdentityFiles,
-} from './identity-files.ts';
+import { filesOf, filesOfAll, lookUp, makeFolders, type IdentityFiles } from './identity-files.ts';
 import { createIdentityWriter, type IdentityWriter, type Proposal } from './identity-writer.ts';
-import { answerAcquire, expiry, stillHolds, toStored } from './lease-rules.ts';
+import { answerAcquire, expiry, leaseLost, stillHolds, toStored } from './lease-rules.ts';
 import { listPage, type Source } from './log-list.ts';
 import type { State, TreeName } from './manifest.ts';
 import { createPageReader, type ReadPage } from './pages.ts';
 import { proposeCommit } from './propose-commit.ts';
 import type { Snapshot } from './register.ts';
-import { getValue } from './tree.ts';
+import { getValue, openTree } from './tree.ts';
+import { withNewest } from './with-newest.ts';
 
 export interface FileStoreOptions {
   /** Made where it is not there; its file system must know hard links. */
@@ -169,8 +162,7 @@ class FileStore implements StateStore {
       (snapshots) => {
         const sources = all.map(({ name, readPage }, at): Source => ({
           name,
-          readPage,
-          root: snapshots[at]?.state.roots[list],
+          tree: openTree(readPage, snapshots[at]?.state.roots[list]),
         }));
         return listPage<T>(list, sources, page);
       },
@@ -197,10 +189,4 @@ class FileStore implements StateStore {
 
 function onlyState(state: State): Proposal {
   return { state, retired: [], giveUp: async () => undefined };
-}
-
-function leaseLost({ identity, runId }: Lease): LeaseLost {
-  return new LeaseLost(
-    `Run ${runId} no longer holds the lease of ${identity}: it has expired, was released or was taken over. Nothing was written.`,
-  );
 }

@@ -1,12 +1,12 @@
 // Where the state of one identity lies, and how to read it while others replace it.
 import { join } from 'node:path';
-import { StoreUnavailable } from '../ports/store.ts';
 import type { Disk } from './disk.ts';
 import { folderName } from './folder-name.ts';
 import type { State } from './manifest.ts';
-import { PageGone, type ReadPage } from './pages.ts';
-import { openRegister, type Register, type Snapshot } from './register.ts';
+import type { ReadPage } from './pages.ts';
+import { openRegister, type Register } from './register.ts';
 import type { ReadTreePage } from './tree.ts';
+import { withNewest } from './with-newest.ts';
 
 const IDENTITIES = 'identities';
 
@@ -46,29 +46,6 @@ function filesIn(disk: Disk, readPage: ReadPage, name: string): IdentityFiles {
     register: openRegister(disk, manifestsFolder),
     readPage: (reference) => readPage(pagesFolder, reference),
   };
-}
-
-/** Uses the newest state, and again the newest where its pages were collected meanwhile: all of one state or nothing. */
-export async function withNewest<S extends readonly Snapshot[], T>(
-  take: () => Promise<S>,
-  use: (snapshots: S) => Promise<T>,
-): Promise<T> {
-  let failed: string | undefined;
-  for (;;) {
-    const snapshots = await take();
-    try {
-      return await use(snapshots);
-    } catch (error) {
-      if (!(error instanceof PageGone)) throw error;
-      const versions = snapshots.map(({ version }) => version).join();
-      if (versions === failed)
-        throw new StoreUnavailable(
-          `The file store is damaged: ${error.message}. Restore its folder from a copy.`,
-          { cause: error },
-        );
-      failed = versions;
-    }
-  }
 }
 
 /** @param find gives the JSON of what is sought */

@@ -2,9 +2,10 @@
 // building on the newest state until the next manifest is ours.
 import type { Disk } from './disk.ts';
 import { createCollector } from './collector.ts';
-import { withNewest, type IdentityFiles } from './identity-files.ts';
+import type { IdentityFiles } from './identity-files.ts';
 import type { State } from './manifest.ts';
 import type { Snapshot } from './register.ts';
+import { withNewest } from './with-newest.ts';
 
 export interface Proposal {
   state: State;

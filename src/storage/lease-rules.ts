@@ -1,13 +1,17 @@
 // Who may write: decided on what the manifest says and the time, by nothing else.
-import type { Lease, LeaseAnswer } from '../ports/store.ts';
+import { LeaseLost, type Lease, type LeaseAnswer } from '../ports/store.ts';
 import type { State } from './manifest.ts';
 
-type StoredLease = NonNullable<State['lease']>;
+export type StoredLease = NonNullable<State['lease']>;
+
+interface Leased {
+  lease?: StoredLease | undefined;
+}
 
 export type Grant = Extract<LeaseAnswer, { kind: 'granted' }>;
 
 export function answerAcquire(
-  state: State,
+  state: Leased,
   wanted: { identity: string; runId: string; leaseMs: number },
   now: Date,
 ): LeaseAnswer {
@@ -25,7 +29,7 @@ export function answerAcquire(
 }
 
 /** Whether this lease, of which only the token counts, is the one that is held now. */
-export function stillHolds(state: State, lease: Lease, now: Date): boolean {
+export function stillHolds(state: Leased, lease: Lease, now: Date): boolean {
   return state.lease?.token === lease.token && isHeld(state.lease, now);
 }
 
@@ -39,4 +43,10 @@ export function expiry(now: Date, leaseMs: number): string {
 
 function isHeld(lease: StoredLease, now: Date): boolean {
   return !lease.released && now.getTime() < Date.parse(lease.expiresAt);
+}
+
+export function leaseLost({ identity, runId }: Lease): LeaseLost {
+  return new LeaseLost(
+    `Run ${runId} no longer holds the lease of ${identity}: it has expired, was released or was taken over. Nothing was written.`,
+  );
 }

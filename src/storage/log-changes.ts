@@ -1,7 +1,7 @@
 // What a commit changes in a log (runs or events): two trees, one by time for lists and one by id, without which an
 // entry that is put again under another time would stand there twice.
 import { idOfLogKey, keyBeforeOlderThan, logKey } from './log-key.ts';
-import { getValue, scanTree, type ReadTreePage } from './tree.ts';
+import type { Tree } from './tree.ts';
 
 export interface LogEntry {
   id: string;
@@ -12,14 +12,9 @@ export interface LogEntry {
 /** Key and new value; undefined takes it away. */
 export type Changes = Map<string, unknown>;
 
-interface LogRoots {
-  byTime: string | undefined;
-  byId: string | undefined;
-}
-
+/** @param current the tree by id */
 export async function putEntries(
-  read: ReadTreePage,
-  roots: LogRoots,
+  current: Tree,
   entries: readonly LogEntry[],
 ): Promise<{ byTime: Changes; byId: Changes }> {
   const byTime: Changes = new Map();
@@ -30,7 +25,7 @@ export async function putEntries(
     const entry = lastOfEach.get(id);
     if (!entry) continue;
     const key = logKey(entry.time, id);
-    const former = await getValue(read, roots.byId, id);
+    const former = await current.get(id);
     if (former !== undefined) byTime.set(JSON.parse(former) as string, undefined);
     byTime.set(key, entry.value);
     byId.set(id, key);
@@ -38,25 +33,22 @@ export async function putEntries(
   return { byTime, byId };
 }
 
-/** @returns how many were dropped: at most `most`, and as many where there may be more */
-export async function dropOlderThan(
-  read: ReadTreePage,
-  roots: LogRoots,
-  ms: number,
-  most: number,
-  changes: { byTime: Changes; byId: Changes },
-): Promise<number> {
-  let dropped = 0;
-  for await (const { key } of scanTree(read, roots.byTime, {
-    key: keyBeforeOlderThan(ms),
-    inclusive: true,
-  })) {
-    if (dropped === most) break;
-    dropped += 1;
+/** Keys of what is older than that, at most `most` of them: as many where there may be more. */
+export async function keysOlderThan(byTime: Tree, ms: number, most: number): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of byTime.scan({ key: keyBeforeOlderThan(ms), inclusive: true })) {
+    if (keys.length === most) break;
+    keys.push(key);
+  }
+  return keys;
+}
+
+/** Takes away what these keys name, but for entries that are put again. */
+export function dropKeys(keys: readonly string[], changes: { byTime: Changes; byId: Changes }): void {
+  for (const key of keys) {
     const id = idOfLogKey(key);
     if (changes.byId.has(id)) continue;
     changes.byTime.set(key, undefined);
     changes.byId.set(id, undefined);
   }
-  return dropped;
 }

@@ -2,13 +2,12 @@
 import type { Page, PageRequest } from '../ports/store.ts';
 import type { Item } from './page.ts';
 import { formatPageToken, parsePageToken, type Position } from './page-token.ts';
-import { scanTree, type ReadTreePage, type Start } from './tree.ts';
+import type { Start, Tree } from './tree.ts';
 
 export interface Source {
   /** Tells sources apart, and orders items of the same key. */
   name: string;
-  readPage: ReadTreePage;
-  root: string | undefined;
+  tree: Tree;
 }
 
 /** @throws InvalidPageToken @throws RangeError where the limit is none */
@@ -55,7 +54,7 @@ async function openCursor(source: Source, position: Position | undefined): Promi
     key: position.key,
     inclusive: source.name > position.source,
   };
-  const rest = scanTree(source.readPage, source.root, start);
+  const rest = source.tree.scan(start);
   return { source: source.name, rest, head: (await rest.next()).value };
 }
 

@@ -3,16 +3,14 @@ import type { Change } from '../ports/store.ts';
 import type { Disk } from './disk.ts';
 import type { IdentityFiles } from './identity-files.ts';
 import type { Proposal } from './identity-writer.ts';
-import { dropOlderThan, putEntries, type Changes, type LogEntry } from './log-changes.ts';
+import { eventEntries, rowChanges, runEntries } from './change-entries.ts';
+import { dropKeys, keysOlderThan, putEntries, type Changes, type LogEntry } from './log-changes.ts';
 import type { State, TreeName } from './manifest.ts';
 import { createPageWriter, type PageWriter } from './page-writer.ts';
 import type { Snapshot } from './register.ts';
+import { dayOf, MOST_DROPPED, oldestKept } from './retention.ts';
+import { openTree } from './tree.ts';
 import { updateTree } from './tree-update.ts';
-
-const DAY_MS = 86_400_000;
-const KEPT_DAYS = 400;
-/** Entries of one log that one commit drops at most, so that a store that slept for a year is no burden. */
-const MOST_DROPPED = 10_000;
 
 /** Small where one entry changes at a time, bigger where many are read at a time. */
 const LEAF_CHARACTERS = {
@@ -59,14 +57,14 @@ async function planTrees(
   const runs = await planLog(
     files,
     { byTime: state.roots.runs, byId: state.roots.runIds },
-    (change.runs ?? []).map((run) => ({ id: run.id, time: run.startedAt, value: run })),
+    runEntries(change),
     now,
     state.sweptOn,
   );
   const events = await planLog(
     files,
     { byTime: state.roots.events, byId: state.roots.eventIds },
-    (change.events ?? []).map((event) => ({ id: event.id, time: event.time, value: event })),
+    eventEntries(change),
     now,
     state.sweptOn,
   );
@@ -80,13 +78,6 @@ async function planTrees(
   return { trees, sweptOn: runs.swept && events.swept ? dayOf(now) : undefined };
 }
 
-function rowChanges({ putRows = [], deleteRows = [] }: Change): Changes {
-  const changes: Changes = new Map();
-  for (const id of deleteRows) changes.set(id, undefined);
-  for (const row of putRows) changes.set(row.subscriptionId, row);
-  return changes;
-}
-
 async function planLog(
   files: IdentityFiles,
   roots: { byTime: string | undefined; byId: string | undefined },
@@ -94,15 +85,12 @@ async function planLog(
   now: Date,
   sweptOn: string | undefined,
 ): Promise<{ byTime: Changes; byId: Changes; swept: boolean }> {
-  const changes = await putEntries(files.readPage, roots, entries);
+  const changes = await putEntries(openTree(files.readPage, roots.byId), entries);
   if (sweptOn === dayOf(now)) return { ...changes, swept: true };
-  const oldest = now.getTime() - KEPT_DAYS * DAY_MS;
-  const dropped = await dropOlderThan(files.readPage, roots, oldest, MOST_DROPPED, changes);
-  return { ...changes, swept: dropped < MOST_DROPPED };
-}
-
-function dayOf(now: Date): string {
-  return now.toISOString().slice(0, 10);
+  const byTime = openTree(files.readPage, roots.byTime);
+  const keys = await keysOlderThan(byTime, oldestKept(now), MOST_DROPPED);
+  dropKeys(keys, changes);
+  return { ...changes, swept: keys.length < MOST_DROPPED };
 }
 
 async function update(

@@ -4,7 +4,7 @@ import { lastAtOrBelow, type Item, type Page } from './page.ts';
 import type { PageWriter } from './page-writer.ts';
 import type { ReadTreePage } from './tree.ts';
 
-/** Children of an inner page. */
+/** Children of an inner page, unless told otherwise. */
 const FANOUT = 64;
 
 export interface Operation {
@@ -18,8 +18,12 @@ interface Update {
   writer: PageWriter;
   /** A leaf is cut in two where its text grows longer than so many characters. */
   leafCharacters: number;
+  /** Children of an inner page; 64 by default. */
+  fanout?: number;
   /** Gets the references of pages that are replaced. */
   retired: string[];
+  /** Items of which a leaf that is rewritten anyway is rid. */
+  isSpent?: (item: Item) => boolean;
 }
 
 /**
@@ -46,7 +50,9 @@ async function rewrite(update: Update, reference: string, operations: readonly O
   if (page.kind === 'leaf') {
     if (!changesLeaf(page, operations)) return [{ key: page.items[0]?.key ?? '', value: reference }];
     update.retired.push(reference);
-    return writeLeaves(update, mergeItems(page.items, operations));
+    const { isSpent } = update;
+    const items = isSpent ? page.items.filter((item) => !isSpent(item)) : page.items;
+    return writeLeaves(update, mergeItems(items, operations));
   }
   const children: Item[] = [];
   let done = 0;
@@ -127,7 +133,7 @@ function halfOf(items: readonly Item[], characters: number): number {
 }
 
 async function writeInner(update: Update, children: readonly Item[]): Promise<Item[]> {
-  const count = Math.ceil(children.length / FANOUT);
+  const count = Math.ceil(children.length / (update.fanout ?? FANOUT));
   const size = Math.ceil(children.length / count);
   const written: Item[] = [];
   for (let at = 0; at < children.length; at += size)

@@ -10,6 +10,21 @@ export interface Start {
   inclusive: boolean;
 }
 
+/** The map as those see it who only read it. */
+export interface Tree {
+  /** @returns the value's JSON */
+  get(key: string): Promise<string | undefined>;
+  /** All items from `start` on, in the order of their keys. */
+  scan(start?: Start): AsyncGenerator<Item, undefined>;
+}
+
+export function openTree(read: ReadTreePage, root: string | undefined): Tree {
+  return {
+    get: (key) => getValue(read, root, key),
+    scan: (start) => scanTree(read, root, start),
+  };
+}
+
 /** @returns the value's JSON */
 export async function getValue(
   read: ReadTreePage,

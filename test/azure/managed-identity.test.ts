@@ -1,11 +1,15 @@
 // Credentials that hold nothing: the platform's own identity, by itself and as the voucher of an app registration.
 // One endpoint for the whole file, for msal keeps the first that it finds in a process.
 import { randomUUID } from 'node:crypto';
+import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import { ClientAssertionCredential, ManagedIdentityCredential } from '@azure/identity';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createCredential } from '../../src/azure/credential.ts';
 import { createTransport } from '../../src/azure/transport.ts';
 import { claimsOf, failureOf, newIdentity, sessionAt } from './harness.ts';
+import { systemClock } from '../../src/ports/clock.ts';
+import { openStore } from '../../src/open-store.ts';
+import { parseSettings } from '../../src/settings.ts';
 import { startServer, unsignedToken, type Received, type Reply, type ScriptedServer } from './server.ts';
 
 const HEADER = randomUUID();
@@ -57,6 +61,37 @@ test('a user-assigned identity is asked for by its client id', async () => {
 
   expect(queryOf(server.received[0]).get('client_id')).toBe(managedIdentityClientId);
 });
+
+test.each(['federated', 'managed-identity'])(
+  'with %s the store is reached as the managed identity',
+  async (kind) => {
+    const managedIdentityClientId = randomUUID();
+    const { settings } = parseSettings({
+      PROVIDER_TENANT_ID: claims.tid,
+      CLIENT_ID: randomUUID(),
+      PARTNER_ID: '1',
+      CREDENTIAL: kind,
+      MANAGED_IDENTITY_CLIENT_ID: managedIdentityClientId,
+      STORE_TABLES_URL: 'https://account.table.core.windows.net/',
+    });
+    if (!settings) throw new Error('The settings are not valid');
+    const sent: string[] = [];
+    const store = openStore(settings, systemClock, {
+      sendRequest: async (request) => {
+        sent.push(new URL(request.url).origin, request.headers.get('authorization')?.split(' ')[0] ?? '');
+        return { request, status: 403, headers: createHttpHeaders() };
+      },
+    });
+
+    await expect(store.readIdentity('default')).rejects.toThrow('Storage Table Data Contributor');
+
+    expect(sent).toEqual(['https://account.table.core.windows.net', 'Bearer']);
+    const [request] = server.received;
+    expect(queryOf(request).get('resource')).toBe('https://storage.azure.com');
+    expect(queryOf(request).get('client_id')).toBe(managedIdentityClientId);
+    expect(server.tokens).toEqual([]);
+  },
+);
 
 test('federated: the managed identity vouches for the app registration, and there is no secret', async () => {
   const managedIdentityClientId = randomUUID();

@@ -54,6 +54,21 @@ describe('what is no problem', () => {
     ['a certificate', { CREDENTIAL: 'certificate', CLIENT_CERTIFICATE_PATH: '/x', SIMULATOR_URL: '' }],
     ['a system-assigned identity', { CREDENTIAL: 'managed-identity', SIMULATOR_URL: '' }],
     ['federation', { CREDENTIAL: 'federated', SIMULATOR_URL: '', WEBSITE_SITE_NAME: 'app' }],
+    ['Tables in Azure', tables('https://x.table.core.windows.net')],
+    ['Tables with the slash that Azure names it with', tables('https://x.table.core.windows.net/')],
+    ['Tables in a DNS zone', tables('https://x.z01.table.storage.azure.net')],
+    [
+      'Tables in another cloud',
+      { ...tables('https://x.table.core.usgovcloudapi.net'), AZURE_CLOUD: 'usgovernment' },
+    ],
+    ['Azurite', tables('UseDevelopmentStorage=true')],
+    [
+      'Azurite on another port',
+      tables(
+        'DefaultEndpointsProtocol=http;AccountName=a;AccountKey=eA==;TableEndpoint=http://127.0.0.1:9/a;',
+      ),
+    ],
+    ['a table name', { STORE_TABLE_NAME: 'Keeper2' }],
     ['a schedule of names', { RECONCILE_SCHEDULE: '0 */5 8-18 * * Mon-Fri' }],
     ['the largest concurrency', { SCAN_CONCURRENCY: '256' }],
     ['settings of the host', { FUNCTIONS_WORKER_RUNTIME: 'node', AzureWebJobsStorage: 'x' }],
@@ -89,6 +104,10 @@ test('bad settings leave every function registered', async (t) => {
   expect(bad.host.functions.map(({ name }) => name)).toEqual(names);
   expect(bad.host.functions.filter(({ disabled }) => disabled !== undefined)).toEqual([]);
 });
+
+function tables(url: string): Environment {
+  return { STORE: 'tables', STORE_TABLES_URL: url };
+}
 
 function toText({ message }: { message: string }): string {
   return message;

@@ -44,7 +44,10 @@ describe('the demo', () => {
     const { problems, settings } = parseSettings(withDemo({}, 'http://127.0.0.1:9', 'folder'));
 
     expect(problems).toEqual([]);
-    expect(settings).toMatchObject({ storePath: 'folder', simulatorUrl: 'http://127.0.0.1:9' });
+    expect(settings).toMatchObject({
+      store: { kind: 'file', path: 'folder' },
+      simulatorUrl: 'http://127.0.0.1:9',
+    });
   });
 
   test('what is given goes before it, and what is given empty is missing', () => {

@@ -16,6 +16,11 @@ function real(credential: string, more: Environment = {}): Environment {
   return { CREDENTIAL: credential, SIMULATOR_URL: undefined, ...more };
 }
 
+/** To a table endpoint, with a key that must not be told. */
+function connection(endpoint: string): string {
+  return `DefaultEndpointsProtocol=http;AccountName=x;AccountKey=${SECRET};TableEndpoint=${endpoint}`;
+}
+
 export const BAD_SETTINGS: BadSetting[] = [
   ...each('PROVIDER_TENANT_ID', [undefined, '', SECRET, `{${GUID}}`, ` ${GUID}`]),
   ...each('CLIENT_ID', [undefined, '', SECRET]),
@@ -69,7 +74,35 @@ export const BAD_SETTINGS: BadSetting[] = [
     `{"${GUID}": true}`,
   ]),
   ...each('GROUP_LOOKUP', [SECRET, 'on']),
-  ...each('STORE', [SECRET, '']),
+  ...each('STORE', [SECRET, 'Tables']),
+  [['STORE_TABLES_URL'], { STORE: '' }],
+  [['STORE_TABLES_URL'], { STORE: 'tables' }],
+  ...each('STORE_TABLES_URL', [
+    SECRET,
+    `http://${SECRET}.table.core.windows.net`,
+    `https://${SECRET}.example`,
+    `https://table.core.windows.net.${SECRET}.example`,
+    `https://${SECRET}.table.core.chinacloudapi.cn`,
+    `https://${SECRET}.blob.core.windows.net`,
+    `https://x.table.core.windows.net/?sig=${SECRET}`,
+    `https://x.table.core.windows.net/${SECRET}`,
+    `https://${SECRET}@x.table.core.windows.net`,
+    'http://127.0.0.1:10002/devstoreaccount1',
+    `UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://${SECRET}.example`,
+    connection(`https://${SECRET}.table.core.windows.net`),
+    connection('http://10.0.0.1:10002/x'),
+    connection('http://127.0.0.1.example/x'),
+    connection(`http://127.0.0.1/x?${SECRET}`),
+    connection('http://127.0.0.1:10002/x').replace('AccountKey', 'NoKey'),
+    `${connection('http://127.0.0.1:10002/x')};TableEndpoint=https://${SECRET}.example`,
+    `DefaultEndpointsProtocol=https;AccountName=x;AccountKey=${SECRET};EndpointSuffix=core.windows.net`,
+    `TableEndpoint=https://x.table.core.windows.net;SharedAccessSignature=${SECRET}`,
+  ]),
+  [
+    ['STORE_TABLES_URL'],
+    real('managed-identity', { STORE_TABLES_URL: connection('http://127.0.0.1:10002/x') }),
+  ],
+  ...each('STORE_TABLE_NAME', ['ab', '1abc', 'a-b', 'tables', `${SECRET}-`, 'a'.repeat(64)]),
   ...each('AUTH_MODE', [SECRET]),
   ...each('FUNCTION_KEY_ACCESS', [SECRET, 'none']),
   ...each('AZURE_CLOUD', [SECRET, 'germany', 'toString']),
@@ -85,7 +118,7 @@ export const BAD_SETTINGS: BadSetting[] = [
     },
   ],
   [
-    ['PROVIDER_TENANT_ID', 'CLIENT_ID', 'PARTNER_ID', 'CREDENTIAL', 'STORE'],
+    ['PROVIDER_TENANT_ID', 'CLIENT_ID', 'PARTNER_ID', 'CREDENTIAL', 'STORE_TABLES_URL'],
     {
       PROVIDER_TENANT_ID: '',
       CLIENT_ID: '',

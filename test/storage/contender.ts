@@ -1,11 +1,11 @@
 // A process that adds one to a number in the store, so many times, under the lease, beside others that do the same.
 import { unlinkSync, writeFileSync } from 'node:fs';
 import { systemClock } from '../../src/ports/clock.ts';
-import { openFileStore } from '../../src/storage/file-store.ts';
+import { openTarget } from './open-target.ts';
 import { sampleRecord, sampleRun } from './samples.ts';
 
-const [folder = '', proof = '', rounds = '0'] = process.argv.slice(2);
-const store = openFileStore({ folder, clock: systemClock });
+const [target = '', proof = '', rounds = '0'] = process.argv.slice(2);
+const store = openTarget(target, systemClock);
 
 for (let done = 0; done < Number(rounds);) {
   const runId = `run-${process.pid}-${done}`;

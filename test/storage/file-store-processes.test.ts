@@ -13,7 +13,12 @@ const ROUNDS = 30;
 test('two processes that race for the lease never hold it both, and no update is lost', async () => {
   const folder = await temporaryFolder();
   const proof = join(await temporaryFolder(), 'held');
-  const contender = [join(import.meta.dirname, 'contender.ts'), folder, proof, String(ROUNDS)];
+  const contender = [
+    join(import.meta.dirname, 'contender.ts'),
+    JSON.stringify({ folder }),
+    proof,
+    String(ROUNDS),
+  ];
 
   await Promise.all([1, 2].map(() => promisify(execFile)(process.execPath, contender)));
 

@@ -1,0 +1,196 @@
+// The store for Azure: one table, which many processes may use at once, each of which may be killed at any request.
+// The state of an identity is one head entity and the immutable pages that it names; a commit writes new pages and
+// then replaces the head under its ETag, so a reader sees all of a commit or nothing of it, and of two processes that
+// write on the same state one is told to look again. The trees in the pages are those of the file store.
+import { randomUUID } from 'node:crypto';
+import type { KeeperEvent } from '../domain/event.ts';
+import type { IdentityRecord } from '../domain/identity-record.ts';
+import type { SubscriptionRow } from '../domain/row.ts';
+import type { Run } from '../domain/run.ts';
+import type { Clock } from '../ports/clock.ts';
+import {
+  StoreUnavailable,
+  type Change,
+  type Lease,
+  type LeaseAnswer,
+  type Page,
+  type PageRequest,
+  type StateStore,
+} from '../ports/store.ts';
+import { answerAcquire, expiry, leaseLost, stillHolds, toStored } from './lease-rules.ts';
+import { listPage } from './log-list.ts';
+import { overlaid } from './overlay.ts';
+import { openTables, type TablesAccess, type TablesOptions } from './tables-access.ts';
+import type { Place } from './tables-commit.ts';
+import { openHead, readHeads, type Head, type HeadSnapshot, type HeadState } from './tables-head.ts';
+import { createTablesPageReader, type ReadTablesPage } from './tables-pages.ts';
+import { createTablesWriter, type TablesWriter } from './tables-writer.ts';
+import { openTree, type ReadTreePage, type Tree } from './tree.ts';
+import { withNewest } from './with-newest.ts';
+
+const CHECKS = 'checks';
+
+/** Calls nothing: `check` tells whether the table will do. It is made by the first write where it is missing. */
+export function openTablesStore(options: TablesOptions): StateStore {
+  return new TablesStore(openTables(options), options.clock);
+}
+
+class TablesStore implements StateStore {
+  readonly #tables: TablesAccess;
+  readonly #clock: Clock;
+  readonly #readPage: ReadTablesPage;
+  readonly #writers = new Map<string, TablesWriter>();
+
+  constructor(tables: TablesAccess, clock: Clock) {
+    this.#tables = tables;
+    this.#clock = clock;
+    this.#readPage = createTablesPageReader(tables);
+  }
+
+  async check(): Promise<void> {
+    const rowKey = randomUUID();
+    await this.#tables.put([{ partitionKey: CHECKS, rowKey, properties: {} }]);
+    const found = await this.#tables.get(CHECKS, rowKey);
+    await this.#tables.discard(CHECKS, [rowKey]);
+    if (!found) throw new StoreUnavailable('The table does not give back what was written.');
+    // A state of a newer release, say, is found now and not in the middle of a run.
+    await readHeads(this.#tables);
+  }
+
+  async acquireLease(identity: string, runId: string, leaseMs: number): Promise<LeaseAnswer> {
+    let answer: LeaseAnswer | undefined;
+    await changeLease(this.#head(identity), (state) => {
+      answer = answerAcquire(state, { identity, runId, leaseMs }, this.#clock.now());
+      if (answer.kind === 'held') return undefined;
+      // Who never gave its lease back may have died in the middle of a commit.
+      const unswept = state.unswept || answer.abandonedRunId !== undefined;
+      return { ...state, unswept, lease: toStored(answer.lease) };
+    });
+    if (!answer) throw new Error('The lease was not decided');
+    return answer;
+  }
+
+  async renewLease(lease: Lease, leaseMs: number): Promise<Lease> {
+    let renewed = lease;
+    await changeLease(this.#head(lease.identity), (state) => {
+      if (!stillHolds(state, lease, this.#clock.now())) throw leaseLost(lease);
+      renewed = { ...lease, expiresAt: expiry(this.#clock.now(), leaseMs) };
+      return { ...state, lease: toStored(renewed) };
+    });
+    return renewed;
+  }
+
+  async releaseLease(lease: Lease): Promise<void> {
+    await changeLease(this.#head(lease.identity), (state) => {
+      if (state.lease?.token !== lease.token || state.lease.released) return undefined;
+      return { ...state, lease: { ...state.lease, released: true } };
+    });
+  }
+
+  async commit(lease: Lease, change: Change): Promise<void> {
+    const head = this.#head(lease.identity);
+    let writer = this.#writers.get(head.partition);
+    if (!writer) {
+      writer = createTablesWriter(head, this.#place(head.partition), this.#clock);
+      this.#writers.set(head.partition, writer);
+    }
+    return writer.commit(lease, change);
+  }
+
+  async readIdentity(identity: string): Promise<IdentityRecord | undefined> {
+    return this.#find(identity, async ({ record, roots }, readPage) => {
+      if (record !== undefined) return record as IdentityRecord;
+      return parse(await openTree(readPage, roots.record).get('')) as IdentityRecord | undefined;
+    });
+  }
+
+  async listRows(identity: string, page: PageRequest): Promise<Page<SubscriptionRow>> {
+    const head = this.#head(identity);
+    const take = async () => [{ partition: head.partition, ...(await head.read()) }];
+    return this.#list('rows', take, page, ({ roots }, readPage) => openTree(readPage, roots.rows));
+  }
+
+  async readRow(identity: string, subscriptionId: string): Promise<SubscriptionRow | undefined> {
+    return this.#find(identity, async ({ roots }, readPage) => {
+      const row = parse(await openTree(readPage, roots.rows).get(subscriptionId));
+      return row as SubscriptionRow | undefined;
+    });
+  }
+
+  async listRuns(page: PageRequest): Promise<Page<Run>> {
+    return this.#list('runs', () => readHeads(this.#tables), page, runsOf);
+  }
+
+  async readRun(id: string): Promise<Run | undefined> {
+    return withNewest(
+      () => readHeads(this.#tables),
+      async (heads) => {
+        for (const { partition, state } of heads) {
+          const { readPage } = this.#place(partition);
+          const ids = overlaid(openTree(readPage, state.roots.runIds), state.recent.runIds);
+          const key = parse(await ids.get(id)) as string | undefined;
+          const run = key === undefined ? undefined : await runsOf(state, readPage).get(key);
+          if (run !== undefined) return parse(run) as Run;
+        }
+        return undefined;
+      },
+    );
+  }
+
+  async listEvents(page: PageRequest): Promise<Page<KeeperEvent>> {
+    const events = ({ roots }: HeadState, readPage: ReadTreePage) => openTree(readPage, roots.events);
+    return this.#list('events', () => readHeads(this.#tables), page, events);
+  }
+
+  #head(identity: string): Head {
+    return openHead(this.#tables, identity);
+  }
+
+  #place(partition: string): Place {
+    const readPage: ReadTreePage = (reference) => this.#readPage(partition, reference);
+    return { tables: this.#tables, partition, readPage };
+  }
+
+  #find<T>(
+    identity: string,
+    find: (state: HeadState, readPage: ReadTreePage) => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    const head = this.#head(identity);
+    return withNewest(
+      async () => [await head.read()] as const,
+      ([{ state }]) => find(state, this.#place(head.partition).readPage),
+    );
+  }
+
+  #list<T>(
+    list: 'rows' | 'runs' | 'events',
+    take: () => Promise<(HeadSnapshot & { partition: string })[]>,
+    page: PageRequest,
+    treeOf: (state: HeadState, readPage: ReadTreePage) => Tree,
+  ): Promise<Page<T>> {
+    return withNewest(take, (heads) => {
+      const sources = heads.map(({ partition, state }) => ({
+        name: partition,
+        tree: treeOf(state, this.#place(partition).readPage),
+      }));
+      return listPage<T>(list, sources, page);
+    });
+  }
+}
+
+function runsOf({ roots, recent }: HeadState, readPage: ReadTreePage): Tree {
+  return overlaid(openTree(readPage, roots.runs), recent.runs);
+}
+
+function parse(json: string | undefined): unknown {
+  return json === undefined ? undefined : JSON.parse(json);
+}
+
+/** @param decide is asked again where the head has changed meanwhile; undefined changes nothing */
+async function changeLease(head: Head, decide: (state: HeadState) => HeadState | undefined): Promise<void> {
+  for (;;) {
+    const base = await head.read();
+    const next = decide(base.state);
+    if (!next || (await head.put(base, base.version, next))) return;
+  }
+}

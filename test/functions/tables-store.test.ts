@@ -1,0 +1,61 @@
+// The whole product on the Tables store, by its settings alone, over a real Azurite.
+import { expect, test } from 'vitest';
+import { createApp, type Service } from '../../src/app.ts';
+import { createLogger } from '../../src/console-logger.ts';
+import { parseSettings } from '../../src/settings.ts';
+import { cloudFor, settingsFor, type Environment } from '../harness/keeper.ts';
+import { newTableName, useAzurite } from '../storage/azurite.ts';
+
+const azurite = useAzurite();
+
+test('two instances on one table: one reconciles, both read it, and nothing tells the key', async (t) => {
+  const cloud = await cloudFor(t);
+  const environment = tablesSettings(cloud.url, azurite.connectionString);
+  const lines: string[] = [];
+  const one = start(environment, lines);
+  const two = start(environment, lines);
+  const request = { trigger: 'http', dryRun: false, budgetMs: 60_000 } as const;
+
+  const before = await one.unready();
+  const answers = await Promise.all([one, two].map((service) => service.reconcile('default', request)));
+  const rows = await Promise.all(
+    [one, two].map((service) => service.listSubscriptions({ identities: ['default'], top: 1000 })),
+  );
+
+  expect(before).toEqual([]);
+  expect(new Set(answers.map(({ kind }) => kind))).toEqual(new Set(['busy', 'ran']));
+  expect(rows[0]?.items.length).toBeGreaterThan(5);
+  expect(rows[1]).toEqual(rows[0]);
+  expect(await two.unready()).toEqual([]);
+  expect(lines.join()).not.toContain('AccountKey');
+});
+
+test('a table service that is not there: STORE is not ready, and the log tells neither key nor address', async (t) => {
+  const cloud = await cloudFor(t);
+  const lines: string[] = [];
+  const service = start(tablesSettings(cloud.url, azurite.connectionString.replace(/:\d+\//, ':1/')), lines);
+
+  const unready = await service.unready();
+  await service.reconcileAll();
+
+  expect(unready).toMatchObject([{ part: 'STORE' }]);
+  expect(lines.join()).toContain('ECONNREFUSED');
+  expect(lines.join()).not.toMatch(/AccountKey|Eby8vdM02|127\.0\.0\.1/);
+});
+
+function tablesSettings(cloudUrl: string, url: string): Environment {
+  return {
+    ...settingsFor(cloudUrl, ''),
+    STORE: undefined,
+    STORE_PATH: undefined,
+    STORE_TABLES_URL: url,
+    STORE_TABLE_NAME: newTableName(),
+  };
+}
+
+function start(environment: Environment, lines: string[]): Service {
+  const logger = createLogger((line) => lines.push(line));
+  const { service, problems } = createApp(parseSettings(environment), { logger });
+  if (service === undefined) throw new Error(`The settings are not valid: ${JSON.stringify(problems)}`);
+  return service;
+}

@@ -1,0 +1,178 @@
+// What the Tables store does for itself: it forgets what is too old, deletes what nobody needs, and writes little.
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { StateStore } from '../../src/ports/store.ts';
+import { openTablesStore } from '../../src/storage/tables-store.ts';
+import { newTableName, useAzurite } from './azurite.ts';
+import { createCountingClient, createMortalClient } from './http-wraps.ts';
+import { hasty } from './hasty-clock.ts';
+import { createMovableClock } from './movable-clock.ts';
+import { guid, minutes, sampleEvent, sampleRecord, sampleRow, sampleRun, START } from './samples.ts';
+import { grant, LEASE_MS, readAll, write } from './store-fixture.ts';
+import { storedEntities } from './stored-entities.ts';
+
+const azurite = useAzurite();
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+test('a quiet run writes at most twelve entities, deletions too, however much is kept', async () => {
+  const clock = createMovableClock(new Date(START.getTime() + 500 * DAY_MS));
+  const { store, httpClient } = newStore(clock);
+  await write(store, {
+    identity: sampleRecord(),
+    putRows: Array.from({ length: 3000 }, (_, at) => sampleRow(guid(at))),
+    runs: Array.from({ length: 9600 }, (_, at) =>
+      sampleRun(guid(at), { startedAt: minutes((100 + at / 24) * 1440) }),
+    ),
+    events: Array.from({ length: 3000 }, (_, at) =>
+      sampleEvent(guid(at), { time: minutes((100 + at / 8) * 1440) }),
+    ),
+  });
+  const counts: number[] = [];
+
+  for (let run = 0; run < 150; run += 1) {
+    clock.advance(6 * HOUR_MS);
+    const before = httpClient.entities();
+    await quietRun(store, `quiet-${String(run).padStart(4, '0')}`, clock.now());
+    counts.push(httpClient.entities() - before);
+  }
+
+  expect(Math.max(...counts)).toBeLessThanOrEqual(12);
+  expect(counts.toSorted((a, b) => a - b)[75]).toBeLessThanOrEqual(5);
+  // All that time the old ones went, too, within some days.
+  const runs = await readAll((page) => store.listRuns(page));
+  const oldest = clock.now().getTime() - 405 * DAY_MS;
+  expect(runs.filter(({ startedAt }) => Date.parse(startedAt) < oldest)).toEqual([]);
+  expect(runs.slice(0, 150).map(({ id }) => id)).toContain('quiet-0000');
+}, 120_000);
+
+test('runs and events are dropped after 400 days, and rows are not', async () => {
+  const clock = createMovableClock(START);
+  const { store } = newStore(clock);
+  await write(store, {
+    putRows: [sampleRow(guid(1))],
+    runs: [sampleRun('old'), sampleRun('young', { startedAt: minutes(24 * 60) })],
+    events: [sampleEvent('old'), sampleEvent('young', { time: minutes(24 * 60) })],
+  });
+
+  clock.advance(400 * DAY_MS);
+  await write(store, { runs: [sampleRun('new', { startedAt: clock.now().toISOString() })] });
+  expect((await store.listRuns({ limit: 10 })).items.map(({ id }) => id)).toEqual(['new', 'young', 'old']);
+
+  // The run 'young' is 400 days old to the millisecond.
+  clock.advance(DAY_MS);
+  await write(store, { identity: sampleRecord() });
+  expect((await store.listRuns({ limit: 10 })).items.map(({ id }) => id)).toEqual(['new', 'young']);
+  expect((await store.listEvents({ limit: 10 })).items.map(({ id }) => id)).toEqual(['young']);
+  expect(await store.readRun('old')).toBeUndefined();
+  expect(await store.readRow('default', guid(1))).toBeDefined();
+
+  // An id that was dropped is as good as new.
+  const again = sampleEvent('old', { time: clock.now().toISOString() });
+  await write(store, { events: [again] });
+  await write(store, { events: [again] });
+  expect((await store.listEvents({ limit: 10 })).items.map(({ id }) => id)).toEqual(['old', 'young']);
+});
+
+test('pages that were replaced are deleted when no reader can be at them any more', async () => {
+  const clock = createMovableClock(START);
+  const { store, tableName } = newStore(clock);
+  for (let round = 0; round < 10; round += 1)
+    await write(store, {
+      putRows: Array.from({ length: 40 }, (_, at) =>
+        sampleRow(guid(at * 31 + round), { displayName: 'x'.repeat(9000) }),
+      ),
+      events: [sampleEvent(`event-${round}`)],
+    });
+  const { retired, leftovers } = await storedEntities(azurite.connectionString, tableName);
+  expect(retired).toBeGreaterThan(30);
+  expect(leftovers).toEqual([]);
+
+  clock.advance(DAY_MS);
+  await write(store, { putRows: [sampleRow(guid(1))] });
+
+  const after = await storedEntities(azurite.connectionString, tableName);
+  expect(after.retired).toBeLessThan(5);
+  expect(after.leftovers).toEqual([]);
+});
+
+test('what a killed process wrote is found by the next one that takes its lease', async () => {
+  const clock = hasty(createMovableClock(START));
+  const late = hasty({ now: () => new Date(START.getTime() + LEASE_MS) });
+  const { store, tableName } = newStore(clock);
+  await write(store, { putRows: [sampleRow(guid(1))] });
+  const { connectionString } = azurite;
+  const dying = openTablesStore({
+    tableName,
+    service: { connectionString },
+    clock,
+    httpClient: createMortalClient(6, 'before'),
+  });
+  const { lease } = await grant(dying, 'dying');
+  await expect(dying.commit(lease, { putRows: [sampleRow(guid(2))] })).rejects.toThrow('ECONNRESET');
+  expect((await storedEntities(connectionString, tableName)).leftovers).toHaveLength(1);
+
+  await write(openTablesStore({ tableName, service: { connectionString }, clock: late }), {});
+
+  expect((await storedEntities(connectionString, tableName)).leftovers).toEqual([]);
+  expect(await store.readRow('default', guid(2))).toBeUndefined();
+});
+
+test('rows, runs and records longer than a property and longer than an entity come back whole', async () => {
+  const { store, tableName } = newStore(createMovableClock(START));
+  // Nothing that could be made shorter: 4 MB in one row.
+  const long = (bytes: number) => randomBytes(bytes).toString('base64');
+  const rows = [40_000, 1_100_000, 3_000_000].map((bytes, at) =>
+    sampleRow(guid(at), { displayName: long(bytes) }),
+  );
+  const run = sampleRun('long', { note: long(1_100_000) });
+  const record = sampleRecord({ roleNames: { [guid(1)]: long(1_100_000) } });
+
+  await write(store, { identity: record, putRows: rows, runs: [run] });
+
+  expect((await store.listRows('default', { limit: 10 })).items).toEqual(rows);
+  expect(await store.readRun('long')).toEqual(run);
+  expect(await store.readIdentity('default')).toEqual(record);
+  await write(store, { identity: sampleRecord() });
+  expect(await store.readIdentity('default')).toEqual(sampleRecord());
+  expect((await storedEntities(azurite.connectionString, tableName)).leftovers).toEqual([]);
+});
+
+test('identities that use the same ids at the same time keep both in the lists', async () => {
+  const { store } = newStore(createMovableClock(START));
+  for (const identity of ['one', 'two', 'three'])
+    await write(store, { runs: [sampleRun('a', { identity }), sampleRun('b', { identity })] }, identity);
+
+  const runs = await readAll((page) => store.listRuns(page), 1);
+
+  expect(runs.map(({ id }) => id)).toEqual(['a', 'a', 'a', 'b', 'b', 'b']);
+  expect(new Set(runs.map(({ identity }) => identity)).size).toBe(3);
+});
+
+function newStore(clock: Clock) {
+  const tableName = newTableName();
+  const httpClient = createCountingClient();
+  const { connectionString } = azurite;
+  return {
+    tableName,
+    httpClient,
+    store: openTablesStore({ tableName, service: { connectionString }, clock, httpClient }),
+  };
+}
+
+/** As the loop does it where nothing has changed, with two renewals fewer than a slow one. */
+async function quietRun(store: StateStore, id: string, now: Date): Promise<void> {
+  const run = sampleRun(id, { startedAt: now.toISOString(), state: 'running' });
+  const { lease } = await grant(store, id);
+  await store.commit(lease, { runs: [run] });
+  const ended = { ...run, state: 'succeeded' as const };
+  await store.commit(lease, {
+    identity: sampleRecord({ events: now.getTime() }),
+    runs: [ended],
+    putRows: [],
+    events: [],
+  });
+  await store.releaseLease(lease);
+}

@@ -1,0 +1,76 @@
+// Entities as release 0.1.0 wrote them (schema version 1) are read by every later one, and what a newer release wrote
+// is left alone. The fixture is never made anew: it is what stands in tables out there.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TableClient } from '@azure/data-tables';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { StoreUnavailable } from '../../src/ports/store.ts';
+import { openTablesStore } from '../../src/storage/tables-store.ts';
+import { newTableName, useAzurite } from './azurite.ts';
+import { everything } from './describe-changes.ts';
+import { createMovableClock } from './movable-clock.ts';
+import { guid, minutes, sampleEvent, sampleRow, sampleRun, START } from './samples.ts';
+import { readAll, write } from './store-fixture.ts';
+
+const azurite = useAzurite();
+
+const entities = z
+  .array(
+    z.object({
+      partitionKey: z.string(),
+      rowKey: z.string(),
+      schemaVersion: z.int(),
+      data00: z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64'))),
+    }),
+  )
+  .parse(JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures/tables-v1.json'), 'utf8')));
+
+/** What was written: see storeFixture. */
+const ROWS = Array.from({ length: 60 }, (_, at) =>
+  sampleRow(guid(at + 10), { displayName: 'x'.repeat(4000) }),
+);
+const RUNS = Array.from({ length: 45 }, (_, at) =>
+  sampleRun(`run-of-v1-${at}`, { startedAt: minutes(10 + at) }),
+);
+
+test('rows, runs, events, record and lease of schema version 1 are read, and can be written on', async () => {
+  const store = await storeWith(entities);
+
+  const { identity, putRows, runs, events } = everything(1);
+  expect(await store.readIdentity('default')).toEqual(identity);
+  expect(await readAll((page) => store.listRows('default', page))).toEqual([...putRows, ...ROWS]);
+  expect(await readAll((page) => store.listRuns(page))).toEqual([...RUNS.toReversed(), ...runs]);
+  expect(await readAll((page) => store.listEvents(page))).toEqual(events);
+  expect(await store.readRun('run-of-v1-3')).toEqual(RUNS[3]);
+
+  await write(store, { deleteRows: [guid(1)], events: [sampleEvent('new')] });
+
+  expect(await readAll((page) => store.listRows('default', page))).toEqual([...putRows.slice(1), ...ROWS]);
+});
+
+test.each(['heads', 'pages'])(
+  'a newer schema version of %s is unavailable, and nothing is changed',
+  async (kind) => {
+    const isNewer = ({ partitionKey }: { partitionKey: string }) =>
+      (partitionKey === 'heads') === (kind === 'heads');
+    const store = await storeWith(
+      entities.map((entity) => (isNewer(entity) ? { ...entity, schemaVersion: 2 } : entity)),
+    );
+
+    await expect(store.listRows('default', { limit: 1000 })).rejects.toThrow('newer Lighthouse Keeper');
+    await expect(store.listRows('default', { limit: 1000 })).rejects.toThrow(StoreUnavailable);
+    await expect(store.readRow('default', guid(20))).rejects.toThrow('schema version 2');
+  },
+);
+
+async function storeWith(all: readonly { partitionKey: string; rowKey: string }[]) {
+  const { connectionString } = azurite;
+  const tableName = newTableName();
+  const client = TableClient.fromConnectionString(connectionString, tableName, {
+    allowInsecureConnection: true,
+  });
+  await client.createTable();
+  for (const entity of all) await client.createEntity(entity);
+  return openTablesStore({ tableName, service: { connectionString }, clock: createMovableClock(START) });
+}
