@@ -15,7 +15,7 @@ app.http('reconciliations-post', {
       handle: async (service) => {
         const { dryRun, identities } = await parseReconcileRequest(request, service.identityNames);
         const run = { trigger: 'http', dryRun, budgetMs: HTTP_RUN_BUDGET_MS } as const;
-        return runsAnswer(await Promise.all(identities.map((name) => service.reconcile(name, run))));
+        return runsAnswer(await service.reconcileTogether(identities, run));
       },
     }),
 });

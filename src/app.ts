@@ -22,7 +22,12 @@ import {
   readSubscription,
   type SubscriptionsRequest,
 } from './use-cases/read-subscriptions.ts';
-import { reconcile, type ReconcileAnswer, type ReconcileRequest } from './use-cases/reconcile.ts';
+import {
+  reconcile,
+  reconcileTogether,
+  type ReconcileAnswer,
+  type ReconcileRequest,
+} from './use-cases/reconcile.ts';
 import { runByTimer } from './use-cases/run-by-timer.ts';
 import { VERSION } from './version.ts';
 
@@ -36,6 +41,11 @@ export interface Service {
   settings: Settings;
   identityNames: readonly string[];
   reconcile(identity: string, request: ReconcileRequest): Promise<ReconcileAnswer>;
+  /** These side by side, or none of them where one is busy. */
+  reconcileTogether(
+    identities: readonly string[],
+    request: ReconcileRequest,
+  ): ReturnType<typeof reconcileTogether>;
   /** Every identity, side by side, by the timer; what fails stands in the log. */
   reconcileAll(): Promise<void>;
   status(): Promise<{ version: string; identities: IdentityStatus[] }>;
@@ -108,7 +118,18 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
       const { linkPolicy, scanConcurrency, roleOverrides, groupLookup } = settings;
       return [
         identity.name,
-        { identity, azure, store, clock, logger, linkPolicy, scanConcurrency, roleOverrides, groupLookup },
+        {
+          identity,
+          azure,
+          store,
+          clock,
+          logger,
+          linkPolicy,
+          scanConcurrency,
+          roleOverrides,
+          groupLookup,
+          notifies: false,
+        },
       ];
     }),
   );
@@ -122,6 +143,7 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
     settings,
     identityNames: [...keepers.keys()],
     reconcile: (identity, request) => reconcile(keeperOf(identity), request),
+    reconcileTogether: (identities, request) => reconcileTogether(identities.map(keeperOf), request),
     reconcileAll: () => runByTimer([...keepers.values()], TIMER_RUN_BUDGET_MS),
     status: async () => ({
       version: VERSION,

@@ -4,12 +4,15 @@ import { nextRow, type Moment, type Observation } from './next-row.ts';
 import type { Recognition } from './recognition.ts';
 import type { SubscriptionRow } from './row.ts';
 import type { Standing } from './standing.ts';
+import { seenWord, type WordChange } from './word-change.ts';
 
 export interface RowsDiff {
   /** Only rows that differ in more than the time at which they were read. */
   putRows: SubscriptionRow[];
   deleteRows: string[];
   events: KeeperEvent[];
+  /** None at the baseline: what stood there then stood there from the beginning. */
+  words: WordChange[];
   /** Of every row that stands afterwards. */
   recognitions: Recognition[];
 }
@@ -27,7 +30,7 @@ export function diffRows(
   standing: Standing,
   moment: Moment,
 ): RowsDiff {
-  const diff: RowsDiff = { putRows: [], deleteRows: [], events: [], recognitions: [] };
+  const diff: RowsDiff = { putRows: [], deleteRows: [], events: [], words: [], recognitions: [] };
   const observed = new Set<string>();
   for (const seen of observations) {
     const subscriptionId = seen.kind === 'delegated' ? seen.subscription.subscriptionId : seen.subscriptionId;
@@ -36,10 +39,22 @@ export function diffRows(
     const { row, events } = nextRow(earlier, seen, standing, moment);
     addRow(diff, earlier, row, moment);
     diff.events.push(...events);
+    diff.words.push(...wordChanges(earlier, row, moment));
   }
   for (const [subscriptionId, row] of before)
     if (!observed.has(subscriptionId)) addRow(diff, row, row, moment);
   return diff;
+}
+
+function wordChanges(
+  earlier: SubscriptionRow | undefined,
+  row: SubscriptionRow | undefined,
+  { baseline, now }: Moment,
+): WordChange[] {
+  const subscriptionId = (row ?? earlier)?.subscriptionId;
+  const [from, to] = [seenWord(earlier), seenWord(row)];
+  if (subscriptionId === undefined || from === to || (baseline && earlier === undefined)) return [];
+  return [{ subscriptionId, time: now, from, to }];
 }
 
 function addRow(

@@ -13,6 +13,8 @@ export const EVENT_TYPES = [
   'delegation.returned',
   'recognition.gained',
   'recognition.lost',
+  'expected.missing',
+  'expected.arrived',
   'run.failing',
   'run.recovered',
 ] as const;
@@ -30,6 +32,8 @@ export interface KeeperEvent {
   from?: KnownRecognition;
   to?: KnownRecognition;
   findings?: FindingCode[];
+  /** The run that saw it: the events of one run are told in one message. */
+  runId?: string;
   /** `keeper`: our write; `observed`: somebody else's doing. */
   actor: 'keeper' | 'observed';
 }

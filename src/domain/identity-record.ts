@@ -1,6 +1,7 @@
 // What is remembered of one identity beside its rows, runs and events.
 import type { Condition } from './condition.ts';
 import type { Link } from './link.ts';
+import type { Outbox } from './outbox.ts';
 import type { RunState, Totals } from './run.ts';
 
 export interface IdentityRecord {
@@ -9,8 +10,13 @@ export interface IdentityRecord {
   principalId?: string;
   link?: Link & { conditions: Condition[] };
   linkMemory: LinkMemory;
+  /** A write of the link that was about to be done and whose outcome no run has read yet. */
+  linkIntent?: LinkIntent;
+  outbox?: Outbox;
   totals: Totals;
   lastRun?: { id: string; state: RunState; startedAt: string; endedAt: string };
+  /** ISO 8601 UTC: end of the first run that was not `failed`: before it nothing was observed. */
+  baselineAt?: string;
   /** ISO 8601 UTC: end of the last run that was not `failed`; rows that were read show this time. */
   observedAt?: string;
   /** ISO 8601 UTC: start of the first run ever, for telling stale where no run ever came through. */
@@ -21,6 +27,13 @@ export interface IdentityRecord {
   roleNames: Record<string, string>;
   /** Events told about link and runs so far; their ids count on from it. */
   events: number;
+}
+
+/** Remembered before the write, so that a kill between write and record does not swallow what happened. */
+export interface LinkIntent {
+  runId: string;
+  /** As it was read before the write. */
+  before: Link;
 }
 
 export interface LinkMemory {

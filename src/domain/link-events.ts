@@ -1,11 +1,34 @@
 // Which events a run tells about the link, and what it remembers of it.
-import type { LinkMemory } from './identity-record.ts';
+import type { LinkIntent, LinkMemory } from './identity-record.ts';
 import type { Link, LinkAction } from './link.ts';
 import type { EventDetails } from './subject-events.ts';
 
 export interface LinkStep {
   memory: LinkMemory;
   events: EventDetails[];
+}
+
+/** The link as the run found it, what it did, and the link as it left it. */
+export interface LinkPassage {
+  before: Link;
+  action: LinkAction;
+  after: Link;
+}
+
+/**
+ * The step of a run that may follow one which was killed between its write and its record: what that one had seen is
+ * told now, and a link that is right since then is right by its write.
+ */
+export function linkStepAfter(
+  intent: LinkIntent | undefined,
+  memory: LinkMemory,
+  { before, action, after }: LinkPassage,
+): LinkStep {
+  if (intent === undefined) return linkStep(memory, before, action, after);
+  const seen = linkStep(memory, intent.before, 'none', intent.before);
+  const written = intent.before.state === 'none' ? 'created' : 'changed';
+  const step = linkStep(seen.memory, before, before.state === 'right' ? written : action, after);
+  return { memory: step.memory, events: [...seen.events, ...step.events] };
 }
 
 /** @param before the link as the run found it, `after` as it left it */

@@ -30,6 +30,7 @@ export type Observation =
 
 export interface Moment {
   identity: string;
+  runId: string;
   /** ISO 8601 UTC: the run's end. */
   now: string;
   /** The identity's first run that did not fail. */
@@ -52,7 +53,7 @@ export function nextRow(
   if (after === undefined) return { events: [] };
   const details = rowEvents(before, after, moment.baseline);
   const subject = { identity: moment.identity, name: after.subscriptionId, events: after.events };
-  const events = tellEvents(subject, details, moment.now);
+  const events = tellEvents(subject, details, { runId: moment.runId, time: moment.now });
   return { row: { ...after, events: after.events + events.length }, events };
 }
 

@@ -2,7 +2,9 @@
 // the same transition written again after a kill is the same event.
 import type { EventType, KeeperEvent } from './event.ts';
 
-export type EventDetails = Omit<KeeperEvent, 'id' | 'time' | 'type' | 'identity'> & { type: EventType };
+export type EventDetails = Omit<KeeperEvent, 'id' | 'time' | 'type' | 'identity' | 'runId'> & {
+  type: EventType;
+};
 
 export interface Subject {
   identity: string;
@@ -12,12 +14,23 @@ export interface Subject {
   events: number;
 }
 
-/** @param time ISO 8601 UTC */
-export function tellEvents(subject: Subject, details: readonly EventDetails[], time: string): KeeperEvent[] {
+/** The run that tells, and its end. */
+export interface Telling {
+  runId: string;
+  /** ISO 8601 UTC */
+  time: string;
+}
+
+export function tellEvents(
+  subject: Subject,
+  details: readonly EventDetails[],
+  { runId, time }: Telling,
+): KeeperEvent[] {
   return details.map((each, index) => ({
     id: `${subject.identity}.${subject.name}.${subject.events + index + 1}`,
     time,
     identity: subject.identity,
+    runId,
     ...each,
   }));
 }

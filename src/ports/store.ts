@@ -1,14 +1,29 @@
 // Where Keeper remembers. One contract for every store: test/storage holds the suite that each must pass.
 import type { KeeperEvent } from '../domain/event.ts';
+import type { DeliveryRecord } from '../domain/delivery.ts';
+import type { ExpectedSubscription } from '../domain/expected-subscription.ts';
 import type { IdentityRecord } from '../domain/identity-record.ts';
+import type { Outbox } from '../domain/outbox.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
 import type { Run } from '../domain/run.ts';
+import type { WordChange } from '../domain/word-change.ts';
 
-/** The right to write for one identity, until it expires or another process takes it over. */
+/**
+ * The state lies in spaces, each with a lease and a record of its own: one for each identity, under its name; one for
+ * what all identities share; one for each identity's messages. Their names cannot be those of identities.
+ */
+export const EXPECTED_SPACE = 'expected!';
+
+export function deliverySpace(identity: string): string {
+  return `delivery!${identity}`;
+}
+
+/** The right to write into one space, until it expires or another process takes it over. */
 export interface Lease {
+  /** Name of the space. */
   readonly identity: string;
   readonly runId: string;
-  /** Fencing token: grows with every grant for this identity; a commit under an older one is refused. */
+  /** Fencing token: grows with every grant for this space; a commit under an older one is refused. */
   readonly token: number;
   /** ISO 8601 UTC */
   readonly expiresAt: string;
@@ -22,14 +37,23 @@ export type LeaseAnswer =
     }
   | { kind: 'held'; runId: string; expiresAt: string };
 
-/** All of it or nothing. Committing the same change twice is the same as once. */
+/** To one space: all of it or nothing. Committing the same change twice is the same as once. */
 export interface Change {
+  /** The record of an identity's own space. */
   identity?: IdentityRecord;
+  /** The record of a delivery space. */
+  delivery?: DeliveryRecord;
+  /** The record of the expected space. */
+  expectedOutbox?: Outbox;
   putRows?: readonly SubscriptionRow[];
   deleteRows?: readonly string[];
   /** New ones, or ones that are put again under their id. */
   runs?: readonly Run[];
   events?: readonly KeeperEvent[];
+  words?: readonly WordChange[];
+  /** In the expected space. */
+  putExpected?: readonly ExpectedSubscription[];
+  deleteExpected?: readonly string[];
 }
 
 export interface Page<T> {
@@ -49,7 +73,7 @@ export interface StateStore {
   /** Resolves where the store could be read and written now. */
   check(): Promise<void>;
 
-  /** Takes the identity's lease for `leaseMs`, also from a holder whose lease has expired. */
+  /** Takes the space's lease for `leaseMs`, also from a holder whose lease has expired. */
   acquireLease(identity: string, runId: string, leaseMs: number): Promise<LeaseAnswer>;
   /** @throws LeaseLost where it has expired or another one holds it */
   renewLease(lease: Lease, leaseMs: number): Promise<Lease>;
@@ -68,6 +92,14 @@ export interface StateStore {
   readRun(id: string): Promise<Run | undefined>;
   /** Newest first, of all identities. @throws InvalidPageToken */
   listEvents(page: PageRequest): Promise<Page<KeeperEvent>>;
+  /** Newest first. @throws InvalidPageToken */
+  listWords(identity: string, page: PageRequest): Promise<Page<WordChange>>;
+
+  /** In the order of their subscription ids. @throws InvalidPageToken */
+  listExpected(page: PageRequest): Promise<Page<ExpectedSubscription>>;
+  readExpected(subscriptionId: string): Promise<ExpectedSubscription | undefined>;
+  readExpectedOutbox(): Promise<Outbox | undefined>;
+  readDelivery(identity: string): Promise<DeliveryRecord | undefined>;
 }
 
 export class StoreUnavailable extends Error {

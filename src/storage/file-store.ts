@@ -4,11 +4,17 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Clock } from '../ports/clock.ts';
+import type { DeliveryRecord } from '../domain/delivery.ts';
 import type { KeeperEvent } from '../domain/event.ts';
+import type { ExpectedSubscription } from '../domain/expected-subscription.ts';
 import type { IdentityRecord } from '../domain/identity-record.ts';
+import type { Outbox } from '../domain/outbox.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
 import type { Run } from '../domain/run.ts';
+import type { WordChange } from '../domain/word-change.ts';
 import {
+  deliverySpace,
+  EXPECTED_SPACE,
   StoreUnavailable,
   type Change,
   type Lease,
@@ -24,6 +30,7 @@ import { createIdentityWriter, type IdentityWriter, type Proposal } from './iden
 import { answerAcquire, expiry, leaseLost, stillHolds, toStored } from './lease-rules.ts';
 import { listPage, type Source } from './log-list.ts';
 import type { State, TreeName } from './manifest.ts';
+import type { Position } from './page-token.ts';
 import { createPageReader, type ReadPage } from './pages.ts';
 import { proposeCommit } from './propose-commit.ts';
 import type { Snapshot } from './register.ts';
@@ -114,8 +121,7 @@ class FileStore implements StateStore {
   }
 
   async readIdentity(identity: string): Promise<IdentityRecord | undefined> {
-    const { state } = await this.#filesOf(identity).register.read();
-    return state.record as IdentityRecord | undefined;
+    return (await this.#readRecord(identity)) as IdentityRecord | undefined;
   }
 
   async listRows(identity: string, page: PageRequest): Promise<Page<SubscriptionRow>> {
@@ -148,15 +154,38 @@ class FileStore implements StateStore {
     return this.#list(await filesOfAll(this.#disk, this.#readPage), 'events', page);
   }
 
+  async listWords(identity: string, page: PageRequest): Promise<Page<WordChange>> {
+    return this.#list([this.#filesOf(identity)], 'words', page);
+  }
+
+  async listExpected(page: PageRequest): Promise<Page<ExpectedSubscription>> {
+    return this.#list([this.#filesOf(EXPECTED_SPACE)], 'expected', page);
+  }
+
+  async readExpected(subscriptionId: string): Promise<ExpectedSubscription | undefined> {
+    return lookUp<ExpectedSubscription>(this.#filesOf(EXPECTED_SPACE), ({ roots }, readPage) =>
+      getValue(readPage, roots.expected, subscriptionId),
+    );
+  }
+
+  async readExpectedOutbox(): Promise<Outbox | undefined> {
+    return (await this.#readRecord(EXPECTED_SPACE)) as Outbox | undefined;
+  }
+
+  async readDelivery(identity: string): Promise<DeliveryRecord | undefined> {
+    return (await this.#readRecord(deliverySpace(identity))) as DeliveryRecord | undefined;
+  }
+
+  async #readRecord(space: string): Promise<unknown> {
+    const { state } = await this.#filesOf(space).register.read();
+    return state.record;
+  }
+
   #filesOf(identity: string): IdentityFiles {
     return filesOf(this.#disk, this.#readPage, identity);
   }
 
-  #list<T>(
-    all: IdentityFiles[],
-    list: TreeName & ('rows' | 'runs' | 'events'),
-    page: PageRequest,
-  ): Promise<Page<T>> {
+  #list<T>(all: IdentityFiles[], list: TreeName & Position['list'], page: PageRequest): Promise<Page<T>> {
     return withNewest(
       () => Promise.all(all.map(({ register }) => register.read())),
       (snapshots) => {

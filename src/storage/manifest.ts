@@ -26,6 +26,8 @@ const stateSchema = z.object({
     runIds: reference.optional(),
     events: reference.optional(),
     eventIds: reference.optional(),
+    words: reference.optional(),
+    expected: reference.optional(),
   }),
   /** The day (UTC) when what is too old was last dropped. */
   sweptOn: z.string().optional(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { InvalidPageToken } from '../ports/store.ts';
 
 const schema = z.strictObject({
-  list: z.enum(['rows', 'runs', 'events']),
+  list: z.enum(['rows', 'runs', 'events', 'words', 'expected']),
   /** Key of the last item that was given out. */
   key: z.string(),
   /** Folder of the identity that it came from, since two may have the same key. */

@@ -3,7 +3,14 @@ import type { Change } from '../ports/store.ts';
 import type { Disk } from './disk.ts';
 import type { IdentityFiles } from './identity-files.ts';
 import type { Proposal } from './identity-writer.ts';
-import { eventEntries, rowChanges, runEntries } from './change-entries.ts';
+import {
+  eventEntries,
+  expectedChanges,
+  recordOf,
+  rowChanges,
+  runEntries,
+  wordChanges,
+} from './change-entries.ts';
 import { dropKeys, keysOlderThan, putEntries, type Changes, type LogEntry } from './log-changes.ts';
 import type { State, TreeName } from './manifest.ts';
 import { createPageWriter, type PageWriter } from './page-writer.ts';
@@ -19,6 +26,8 @@ const LEAF_CHARACTERS = {
   runIds: 8_000,
   events: 64_000,
   eventIds: 32_000,
+  words: 64_000,
+  expected: 32_000,
 } satisfies Record<TreeName, number>;
 
 export async function proposeCommit(
@@ -36,7 +45,7 @@ export async function proposeCommit(
     for (const [tree, changes] of trees)
       roots[tree] = await update(files, writer, retired, tree, roots[tree], changes);
     await writer.finish();
-    const record = change.identity ?? base.state.record;
+    const record = recordOf(change) ?? base.state.record;
     return {
       state: { ...base.state, record, roots, sweptOn },
       retired,
@@ -68,14 +77,31 @@ async function planTrees(
     now,
     state.sweptOn,
   );
+  const words = await planWords(files, state, change, now);
   const trees: [TreeName, Changes][] = [
     ['rows', rowChanges(change)],
     ['runs', runs.byTime],
     ['runIds', runs.byId],
     ['events', events.byTime],
     ['eventIds', events.byId],
+    ['words', words.changes],
+    ['expected', expectedChanges(change)],
   ];
-  return { trees, sweptOn: runs.swept && events.swept ? dayOf(now) : undefined };
+  const swept = runs.swept && events.swept && words.swept;
+  return { trees, sweptOn: swept ? dayOf(now) : undefined };
+}
+
+async function planWords(
+  files: IdentityFiles,
+  { roots, sweptOn }: State,
+  change: Change,
+  now: Date,
+): Promise<{ changes: Changes; swept: boolean }> {
+  const put = wordChanges(change);
+  if (sweptOn === dayOf(now)) return { changes: put, swept: true };
+  const keys = await keysOlderThan(openTree(files.readPage, roots.words), oldestKept(now), MOST_DROPPED);
+  const dropped = keys.map((key): [string, unknown] => [key, undefined]);
+  return { changes: new Map([...dropped, ...put]), swept: keys.length < MOST_DROPPED };
 }
 
 async function planLog(

@@ -23,6 +23,8 @@ const LEAF_CHARACTERS = {
   runIds: 32_000,
   events: 64_000,
   eventIds: 32_000,
+  words: 64_000,
+  expected: 32_000,
   record: 1,
 } satisfies Record<TablesTree, number>;
 

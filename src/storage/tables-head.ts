@@ -44,6 +44,8 @@ const headSchema = z.object({
     runIds: reference.optional(),
     events: reference.optional(),
     eventIds: reference.optional(),
+    words: reference.optional(),
+    expected: reference.optional(),
     /** A record that is too long for the head, as the only value of a tree. */
     record: reference.optional(),
   }),

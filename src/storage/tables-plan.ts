@@ -3,7 +3,14 @@
 // run in the head, and a run takes upon itself one chore at most: moving the last runs into their trees, dropping what
 // is too old, or deleting some pages; the last two only where the first cannot come up in the same run.
 import type { Change } from '../ports/store.ts';
-import { eventEntries, rowChanges, runEntries } from './change-entries.ts';
+import {
+  eventEntries,
+  expectedChanges,
+  recordOf,
+  rowChanges,
+  runEntries,
+  wordChanges,
+} from './change-entries.ts';
 import { keysOlderThan, putEntries, type Changes } from './log-changes.ts';
 import { idOfLogKey } from './log-key.ts';
 import { overlaid } from './overlay.ts';
@@ -42,6 +49,8 @@ export async function planTablesCommit(
   now: Date,
 ): Promise<TablesPlan> {
   const rows = rowChanges(change);
+  const words = wordChanges(change);
+  const expected = expectedChanges(change);
   const events = await putEntries(openTree(readPage, state.roots.eventIds), eventEntries(change));
   const runIds = overlaid(openTree(readPage, state.roots.runIds), state.recent.runIds);
   const runs = await putEntries(runIds, runEntries(change));
@@ -51,14 +60,21 @@ export async function planTablesCommit(
   };
   const record = planRecord(state, change);
   const plan: TablesPlan = {
-    trees: [['rows', rows], ['events', events.byTime], ['eventIds', events.byId], ...record.trees],
+    trees: [
+      ['rows', rows],
+      ['events', events.byTime],
+      ['eventIds', events.byId],
+      ['words', words],
+      ['expected', expected],
+      ...record.trees,
+    ],
     record: record.inHead,
     recent,
     dropped: state.dropped,
     chore: state.chore,
     mostDue: 0,
   };
-  const isBusy = rows.size > 0 || events.byId.size > 0;
+  const isBusy = rows.size + events.byId.size + words.size + expected.size > 0;
   if (isBusy) plan.mostDue = BUSY_DUE;
   const size = sizeOf(recent.runs) + sizeOf(recent.runIds);
   const token = state.lease?.token;
@@ -66,20 +82,21 @@ export async function planTablesCommit(
   const isRoomy = size < RECENT_CHARACTERS - RUN_CHARACTERS && state.chore !== token;
   if (!isRoomy && !isBusy) return plan;
   if (state.dropped?.on !== dayOf(now))
-    return { ...(await dropOld(readPage, state, plan, { runs, events }, now)), chore: token };
+    return { ...(await dropOld(readPage, state, plan, { runs, events, words }, now)), chore: token };
   return isBusy ? plan : { ...plan, mostDue: QUIET_DUE };
 }
 
 /** A record that is too long for the head lies in a tree of its own. */
 function planRecord(
   { record, roots }: HeadState,
-  { identity }: Change,
+  change: Change,
 ): { inHead: unknown; trees: TablesPlan['trees'] } {
-  if (identity === undefined) return { inHead: record, trees: [] };
-  if (JSON.stringify(identity).length > RECORD_CHARACTERS)
-    return { inHead: undefined, trees: [['record', new Map([['', identity]])]] };
+  const next = recordOf(change);
+  if (next === undefined) return { inHead: record, trees: [] };
+  if (JSON.stringify(next).length > RECORD_CHARACTERS)
+    return { inHead: undefined, trees: [['record', new Map([['', next]])]] };
   return {
-    inHead: identity,
+    inHead: next,
     trees: roots.record === undefined ? [] : [['record', new Map([['', undefined]])]],
   };
 }
@@ -97,7 +114,7 @@ async function dropOld(
   readPage: ReadTreePage,
   { roots }: HeadState,
   plan: TablesPlan,
-  put: { runs: LogChanges; events: LogChanges },
+  put: { runs: LogChanges; events: LogChanges; words: Changes },
   now: Date,
 ): Promise<TablesPlan> {
   const oldest = oldestKept(now);
@@ -105,6 +122,7 @@ async function dropOld(
   const byTime = overlaid(openTree(readPage, roots.runs), recent.runs);
   const runKeys = await keysOlderThan(byTime, oldest, MOST_DROPPED);
   const eventKeys = await keysOlderThan(openTree(readPage, roots.events), oldest, MOST_DROPPED);
+  const wordKeys = await keysOlderThan(openTree(readPage, roots.words), oldest, MOST_DROPPED);
   const oldRuns: Changes = new Map();
   for (const key of runKeys) {
     // An old one that is put just now stays until tomorrow.
@@ -116,7 +134,8 @@ async function dropOld(
   }
   for (const key of eventKeys)
     if (!put.events.byId.has(idOfLogKey(key))) put.events.byTime.set(key, undefined);
-  const isAll = Math.max(runKeys.length, eventKeys.length) < MOST_DROPPED;
+  for (const key of wordKeys) if (!put.words.has(key)) put.words.set(key, undefined);
+  const isAll = Math.max(runKeys.length, eventKeys.length, wordKeys.length) < MOST_DROPPED;
   return {
     ...plan,
     trees: [...plan.trees, ['runs', oldRuns]],

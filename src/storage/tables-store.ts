@@ -3,12 +3,18 @@
 // then replaces the head under its ETag, so a reader sees all of a commit or nothing of it, and of two processes that
 // write on the same state one is told to look again. The trees in the pages are those of the file store.
 import { randomUUID } from 'node:crypto';
+import type { DeliveryRecord } from '../domain/delivery.ts';
 import type { KeeperEvent } from '../domain/event.ts';
+import type { ExpectedSubscription } from '../domain/expected-subscription.ts';
 import type { IdentityRecord } from '../domain/identity-record.ts';
+import type { Outbox } from '../domain/outbox.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
 import type { Run } from '../domain/run.ts';
+import type { WordChange } from '../domain/word-change.ts';
 import type { Clock } from '../ports/clock.ts';
 import {
+  deliverySpace,
+  EXPECTED_SPACE,
   StoreUnavailable,
   type Change,
   type Lease,
@@ -23,6 +29,7 @@ import { overlaid } from './overlay.ts';
 import { openTables, type TablesAccess, type TablesOptions } from './tables-access.ts';
 import type { Place } from './tables-commit.ts';
 import { openHead, readHeads, type Head, type HeadSnapshot, type HeadState } from './tables-head.ts';
+import type { Position } from './page-token.ts';
 import { createTablesPageReader, type ReadTablesPage } from './tables-pages.ts';
 import { createTablesWriter, type TablesWriter } from './tables-writer.ts';
 import { openTree, type ReadTreePage, type Tree } from './tree.ts';
@@ -98,16 +105,11 @@ class TablesStore implements StateStore {
   }
 
   async readIdentity(identity: string): Promise<IdentityRecord | undefined> {
-    return this.#find(identity, async ({ record, roots }, readPage) => {
-      if (record !== undefined) return record as IdentityRecord;
-      return parse(await openTree(readPage, roots.record).get('')) as IdentityRecord | undefined;
-    });
+    return (await this.#readRecord(identity)) as IdentityRecord | undefined;
   }
 
   async listRows(identity: string, page: PageRequest): Promise<Page<SubscriptionRow>> {
-    const head = this.#head(identity);
-    const take = async () => [{ partition: head.partition, ...(await head.read()) }];
-    return this.#list('rows', take, page, ({ roots }, readPage) => openTree(readPage, roots.rows));
+    return this.#listOf(identity, 'rows', page);
   }
 
   async readRow(identity: string, subscriptionId: string): Promise<SubscriptionRow | undefined> {
@@ -142,6 +144,36 @@ class TablesStore implements StateStore {
     return this.#list('events', () => readHeads(this.#tables), page, events);
   }
 
+  async listWords(identity: string, page: PageRequest): Promise<Page<WordChange>> {
+    return this.#listOf(identity, 'words', page);
+  }
+
+  async listExpected(page: PageRequest): Promise<Page<ExpectedSubscription>> {
+    return this.#listOf(EXPECTED_SPACE, 'expected', page);
+  }
+
+  async readExpected(subscriptionId: string): Promise<ExpectedSubscription | undefined> {
+    return this.#find(EXPECTED_SPACE, async ({ roots }, readPage) => {
+      const entry = parse(await openTree(readPage, roots.expected).get(subscriptionId));
+      return entry as ExpectedSubscription | undefined;
+    });
+  }
+
+  async readExpectedOutbox(): Promise<Outbox | undefined> {
+    return (await this.#readRecord(EXPECTED_SPACE)) as Outbox | undefined;
+  }
+
+  async readDelivery(identity: string): Promise<DeliveryRecord | undefined> {
+    return (await this.#readRecord(deliverySpace(identity))) as DeliveryRecord | undefined;
+  }
+
+  #readRecord(space: string): Promise<unknown> {
+    return this.#find(space, async ({ record, roots }, readPage) => {
+      if (record !== undefined) return record;
+      return parse(await openTree(readPage, roots.record).get(''));
+    });
+  }
+
   #head(identity: string): Head {
     return openHead(this.#tables, identity);
   }
@@ -162,8 +194,14 @@ class TablesStore implements StateStore {
     );
   }
 
+  #listOf<T>(space: string, list: 'rows' | 'words' | 'expected', page: PageRequest): Promise<Page<T>> {
+    const head = this.#head(space);
+    const take = async () => [{ partition: head.partition, ...(await head.read()) }];
+    return this.#list(list, take, page, ({ roots }, readPage) => openTree(readPage, roots[list]));
+  }
+
   #list<T>(
-    list: 'rows' | 'runs' | 'events',
+    list: Position['list'],
     take: () => Promise<(HeadSnapshot & { partition: string })[]>,
     page: PageRequest,
     treeOf: (state: HeadState, readPage: ReadTreePage) => Tree,

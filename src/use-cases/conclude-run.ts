@@ -3,9 +3,10 @@ import { createCatalogue } from '../domain/catalogue.ts';
 import { toConditions } from '../domain/condition.ts';
 import { diffRows, type RowsDiff } from '../domain/diff.ts';
 import type { KeeperEvent } from '../domain/event.ts';
-import type { IdentityRecord } from '../domain/identity-record.ts';
-import { linkStep } from '../domain/link-events.ts';
+import type { IdentityRecord, LinkIntent } from '../domain/identity-record.ts';
+import { linkStepAfter } from '../domain/link-events.ts';
 import { toLink } from '../domain/link.ts';
+import { EMPTY_OUTBOX, putIntoOutbox, type Outbox } from '../domain/outbox.ts';
 import { runStep } from '../domain/run-events.ts';
 import { countRows, emptyTotals, type Run, type RunState } from '../domain/run.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
@@ -21,6 +22,8 @@ export interface RunMatter {
   record: IdentityRecord | undefined;
   rows: ReadonlyMap<string, SubscriptionRow>;
   view: FleetView;
+  /** Number of the last outbox entry that was taken over for delivery. */
+  taken: number;
   /** It was ended early: what was not seen by then says nothing about Azure. */
   stopped: boolean;
   /** ISO 8601 UTC */
@@ -59,16 +62,17 @@ export function concludeRun(keeper: Keeper, matter: RunMatter): Conclusion {
   return {
     run: told,
     change: {
-      identity: next.record,
+      identity: { ...next.record, outbox: nextOutbox(keeper, matter, told) },
       putRows: diff?.putRows ?? [],
       deleteRows: diff?.deleteRows ?? [],
       runs: [told],
       events,
+      words: diff?.words ?? [],
     },
   };
 }
 
-function firstRecord({ identity, startedAt }: Run): IdentityRecord {
+export function firstRecord({ identity, startedAt }: Run): IdentityRecord {
   return {
     name: identity,
     linkMemory: { everRight: false, lost: false },
@@ -86,7 +90,11 @@ function stateOf(view: FleetView): RunState {
   return unread || view.link?.after.kind === 'unreadable' ? 'partial' : 'succeeded';
 }
 
-function judge(keeper: Keeper, { rows, view, endedAt }: RunMatter, record: IdentityRecord): RowsDiff {
+function judge(
+  keeper: Keeper,
+  { running, rows, view, endedAt }: RunMatter,
+  record: IdentityRecord,
+): RowsDiff {
   const standing = {
     principal: { principalId: view.principalId ?? '', groups: view.groups },
     wantedPartnerId: keeper.identity.partnerId,
@@ -96,6 +104,7 @@ function judge(keeper: Keeper, { rows, view, endedAt }: RunMatter, record: Ident
   const baseline = record.observedAt === undefined;
   return diffRows(rows, view.observations, standing, {
     identity: keeper.identity.name,
+    runId: running.id,
     now: endedAt,
     baseline,
   });
@@ -123,17 +132,23 @@ function nextRecord(
   run: Run,
 ): { record: IdentityRecord; events: KeeperEvent[] } {
   // A link that the run did not come to read tells nothing.
-  const linked = view.link && linkStep(record.linkMemory, run.link.before, run.link.action, run.link.after);
+  const linked = view.link && linkStepAfter(record.linkIntent, record.linkMemory, run.link);
   // Being stopped, as being killed, is no failing of Azure or of the settings.
   const runs = stopped ? { failing: record.failing, events: [] } : runStep(record, run.state);
   const subject = { identity: record.name, name: 'identity', events: record.events };
-  const events = tellEvents(subject, [...(linked?.events ?? []), ...runs.events], endedAt);
+  const events = tellEvents(subject, [...(linked?.events ?? []), ...runs.events], {
+    runId: run.id,
+    time: endedAt,
+  });
   const failed = run.state === 'failed';
   const seen = view.link?.after;
+  const { linkIntent, ...remembered } = record;
+  const openIntent = nextIntent(view, run, linkIntent);
   return {
     events,
     record: {
-      ...record,
+      ...remembered,
+      ...(openIntent !== undefined && { linkIntent: openIntent }),
       ...(view.principalId !== undefined && { principalId: view.principalId }),
       ...(seen !== undefined && {
         link: {
@@ -148,9 +163,26 @@ function nextRecord(
       linkMemory: linked?.memory ?? record.linkMemory,
       totals: run.totals,
       lastRun: { id: run.id, state: run.state, startedAt: run.startedAt, endedAt },
-      ...(!failed && { observedAt: endedAt, roleNames: view.roleNames }),
+      ...(!failed && {
+        baselineAt: record.baselineAt ?? endedAt,
+        observedAt: endedAt,
+        roleNames: view.roleNames,
+      }),
       failing: runs.failing,
       events: record.events + events.length,
     },
   };
+}
+
+/** Until a run has read what became of a write, it stays remembered. */
+function nextIntent(view: FleetView, run: Run, earlier: LinkIntent | undefined): LinkIntent | undefined {
+  if (view.link !== undefined && view.link.after.kind !== 'unreadable') return undefined;
+  return view.link?.wrote === true ? { runId: run.id, before: run.link.before } : earlier;
+}
+
+function nextOutbox({ notifies }: Keeper, { record, taken }: RunMatter, run: Run): Outbox {
+  const before = record?.outbox ?? EMPTY_OUTBOX;
+  if (!notifies) return { ...before, entries: [] };
+  const { id: runId, identity, endedAt: time = run.startedAt, events } = run;
+  return putIntoOutbox(before, events === 0 ? undefined : { identity, runId, time, events }, taken);
 }

@@ -16,33 +16,36 @@ export interface LinkOutcome {
   action: LinkAction;
   after: LinkObservation;
   findings: Finding[];
+  /** A write went out, whatever came of it. */
+  wrote: boolean;
 }
 
 export interface LinkWish {
   partnerId: string;
   policy: LinkPolicy;
   dryRun: boolean;
+  /** Called before the first write goes out; what it throws keeps the write from going out. */
+  beforeWrite: (before: LinkObservation) => Promise<void>;
 }
 
 export async function keepLink(session: AzureSession, wish: LinkWish): Promise<LinkOutcome> {
   const before = await session.readLink();
   const plan = planLink(toLink(before, wish.partnerId).state, wish.partnerId, wish.policy);
-  if (!('partnerId' in plan)) return outcome(wish, before, plan.action, before);
-  if (wish.dryRun) return outcome(wish, before, 'planned', before);
+  if (!('partnerId' in plan)) return outcome(wish, { before, action: plan.action, after: before });
+  if (wish.dryRun) return outcome(wish, { before, action: 'planned', after: before });
+  await wish.beforeWrite(before);
   const { answer, after } = await write(session, plan, before);
   const action = plan.action === 'create' ? 'created' : 'changed';
+  const written = (done: LinkAction, refusedBecause?: string) => ({
+    ...outcome(wish, { before, action: done, after }, refusedBecause),
+    wrote: true,
+  });
   // Refused and right all the same: somebody else wrote it in between.
   if (toLink(after, wish.partnerId).state === 'right')
-    return outcome(wish, before, answer.kind === 'refused' ? 'none' : action, after);
-  if (answer.kind !== 'accepted') return outcome(wish, before, 'refused', after, answer.cause);
-  if (after.kind === 'unreadable') return outcome(wish, before, action, after);
-  return outcome(
-    wish,
-    before,
-    'refused',
-    after,
-    'it was acknowledged, but reading the link back shows it unchanged.',
-  );
+    return written(answer.kind === 'refused' ? 'none' : action);
+  if (answer.kind !== 'accepted') return written('refused', answer.cause);
+  if (after.kind === 'unreadable') return written(action);
+  return written('refused', 'it was acknowledged, but reading the link back shows it unchanged.');
 }
 
 /** A lost answer whose read-back shows nothing done is worth one more try; the next run may be hours away. */
@@ -71,12 +74,10 @@ function isSame(a: LinkObservation, b: LinkObservation): boolean {
 
 function outcome(
   wish: LinkWish,
-  before: LinkObservation,
-  action: LinkAction,
-  after: LinkObservation,
+  seen: Pick<LinkOutcome, 'before' | 'action' | 'after'>,
   refusedBecause?: string,
 ): LinkOutcome {
-  const findings = findingsOfLink(after, wish.partnerId);
+  const findings = findingsOfLink(seen.after, wish.partnerId);
   if (refusedBecause !== undefined) findings.unshift(finding('link-refused', refusedBecause));
-  return { before, action, after, findings };
+  return { ...seen, findings, wrote: false };
 }

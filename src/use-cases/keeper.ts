@@ -16,4 +16,6 @@ export interface Keeper {
   scanConcurrency: number;
   roleOverrides: Readonly<Record<string, 'yes' | 'no'>>;
   groupLookup: 'off' | 'graph';
+  /** Whether anybody is to be told: else no messages are written. */
+  notifies: boolean;
 }

@@ -6,7 +6,7 @@ import { reaches, type GroupMembership, type Principal } from '../domain/role-ve
 import type { SubscriptionRow } from '../domain/row.ts';
 import { AzureFailure, type AzureSession } from '../ports/azure.ts';
 import type { Deadline } from '../ports/deadline.ts';
-import { keepLink, type LinkOutcome } from './keep-link.ts';
+import { keepLink, type LinkOutcome, type LinkWish } from './keep-link.ts';
 import type { Keeper } from './keeper.ts';
 import { scanSubscriptions } from './scan.ts';
 
@@ -22,6 +22,7 @@ export interface FleetRequest {
   knownRows: ReadonlyMap<string, SubscriptionRow>;
   knownRoleNames: Readonly<Record<string, string>>;
   onProgress: (progress: Progress) => void;
+  beforeLinkWrite: LinkWish['beforeWrite'];
 }
 
 /** What was seen before the run broke off, or all of it. */
@@ -73,6 +74,7 @@ async function observeWith(
     partnerId: identity.partnerId,
     policy: keeper.linkPolicy,
     dryRun: request.dryRun,
+    beforeWrite: request.beforeLinkWrite,
   });
   request.onProgress({ step: 'listing' });
   try {

@@ -1,12 +1,13 @@
 // The loop, once, for one identity: observe, judge, compare with what is remembered, remember, tell. Level-triggered:
 // it enforces the present state and never relies on having seen what happened before.
 import { randomBytes } from 'node:crypto';
+import { toLink } from '../domain/link.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
 import { emptyTotals, type Run, type RunTrigger } from '../domain/run.ts';
 import { startDeadline, type Deadline } from '../ports/deadline.ts';
-import { LeaseLost, StoreUnavailable, type Change } from '../ports/store.ts';
+import { LeaseLost, StoreUnavailable, type Change, type Lease } from '../ports/store.ts';
 import { allPages } from './all-pages.ts';
-import { concludeRun, type Conclusion } from './conclude-run.ts';
+import { concludeRun, firstRecord, type Conclusion } from './conclude-run.ts';
 import { holdLease, LEASE_MS, type HeldLease } from './hold-lease.ts';
 import type { Keeper } from './keeper.ts';
 import { observeFleet, type Progress } from './observe-fleet.ts';
@@ -21,21 +22,80 @@ export interface ReconcileRequest {
   signal?: AbortSignal;
 }
 
-export type ReconcileAnswer =
-  | { kind: 'ran'; run: Run }
+export interface Busy {
   /** Another run holds the identity. */
-  | { kind: 'busy'; runId: string; until: string };
+  kind: 'busy';
+  runId: string;
+  until: string;
+}
+
+export type ReconcileAnswer = { kind: 'ran'; run: Run } | Busy;
+
+/** The lease of one identity for one run, which has not begun. */
+interface Reservation {
+  kind: 'reserved';
+  keeper: Keeper;
+  runId: string;
+  startedAt: string;
+  lease: Lease;
+  abandonedRunId: string | undefined;
+}
 
 /** @throws StoreUnavailable where nothing could be begun */
 export async function reconcile(keeper: Keeper, request: ReconcileRequest): Promise<ReconcileAnswer> {
-  const { store, clock, identity } = keeper;
-  const startedAt = clock.now().toISOString();
-  const runId = newRunId(startedAt);
-  const answer = await store.acquireLease(identity.name, runId, LEASE_MS);
-  if (answer.kind === 'held') return { kind: 'busy', runId: answer.runId, until: answer.expiresAt };
+  const reserved = await reserve(keeper);
+  return reserved.kind === 'busy' ? reserved : { kind: 'ran', run: await runReserved(reserved, request) };
+}
 
+/**
+ * All of them side by side, or none where one of them is busy.
+ * @throws StoreUnavailable where one could not be begun
+ */
+export async function reconcileTogether(
+  keepers: readonly Keeper[],
+  request: ReconcileRequest,
+): Promise<{ kind: 'ran'; runs: Run[] } | Busy> {
+  const reserved: Reservation[] = [];
+  const giveBack = () =>
+    Promise.all(reserved.map(({ keeper, lease }) => keeper.store.releaseLease(lease).catch(() => undefined)));
+  try {
+    for (const keeper of keepers) {
+      const answer = await reserve(keeper);
+      if (answer.kind === 'busy') {
+        await giveBack();
+        return answer;
+      }
+      reserved.push(answer);
+    }
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+  const outcomes = await Promise.allSettled(reserved.map((each) => runReserved(each, request)));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return {
+    kind: 'ran',
+    runs: outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])),
+  };
+}
+
+async function reserve(keeper: Keeper): Promise<Reservation | Busy> {
+  const startedAt = keeper.clock.now().toISOString();
+  const runId = newRunId(startedAt);
+  const answer = await keeper.store.acquireLease(keeper.identity.name, runId, LEASE_MS);
+  if (answer.kind === 'held') return { kind: 'busy', runId: answer.runId, until: answer.expiresAt };
+  const { lease, abandonedRunId } = answer;
+  return { kind: 'reserved', keeper, runId, startedAt, lease, abandonedRunId };
+}
+
+async function runReserved(
+  { keeper, runId, startedAt, lease, abandonedRunId }: Reservation,
+  request: ReconcileRequest,
+): Promise<Run> {
+  const { clock, identity } = keeper;
   const deadline = startDeadline(request.budgetMs, clock);
-  const held = holdLease(keeper, answer.lease, () => deadline.expire());
+  const held = holdLease(keeper, lease, () => deadline.expire());
   const stop = () => deadline.expire();
   request.signal?.addEventListener('abort', stop, { once: true });
   const unread = { state: 'unreadable', wantedPartnerId: identity.partnerId } as const;
@@ -53,14 +113,9 @@ export async function reconcile(keeper: Keeper, request: ReconcileRequest): Prom
     findings: [],
   };
   try {
-    const { run, change } = await attempt(
-      keeper,
-      request,
-      { running, held, deadline },
-      answer.abandonedRunId,
-    );
+    const { run, change } = await attempt(keeper, request, { running, held, deadline }, abandonedRunId);
     logCompleted(keeper, run, change);
-    return { kind: 'ran', run };
+    return run;
   } finally {
     deadline.end();
     request.signal?.removeEventListener('abort', stop);
@@ -87,7 +142,7 @@ async function attempt(
     const abandoned = await closeAbandoned(keeper, abandonedRunId, running.startedAt);
     await keeper.store.commit(held.current(), { runs: [...abandoned, running] });
     hasBegun = true;
-    const conclusion = await pass(keeper, request, running, deadline);
+    const conclusion = await pass(keeper, request, { running, held, deadline });
     ({ run } = conclusion);
     const lost = held.lostBecause();
     if (lost !== undefined) throw lost;
@@ -157,11 +212,11 @@ async function closeAbandoned(
 async function pass(
   keeper: Keeper,
   request: ReconcileRequest,
-  running: Run,
-  deadline: Deadline,
+  { running, held, deadline }: Attempt,
 ): Promise<Conclusion> {
   const { store, identity, clock } = keeper;
   const record = await store.readIdentity(identity.name);
+  const delivery = keeper.notifies ? await store.readDelivery(identity.name) : undefined;
   const rows = new Map<string, SubscriptionRow>();
   for await (const row of allPages((page) => store.listRows(identity.name, page)))
     rows.set(row.subscriptionId, row);
@@ -172,9 +227,24 @@ async function pass(
     knownRows: rows,
     knownRoleNames: record?.roleNames ?? {},
     onProgress: request.onProgress ?? (() => undefined),
+    // A kill between the write and the run's end must not swallow what happened to the link.
+    beforeLinkWrite: async (observed) => {
+      const before = toLink(observed, identity.partnerId);
+      await store.commit(held.current(), {
+        identity: { ...(record ?? firstRecord(running)), linkIntent: { runId: running.id, before } },
+        runs: [{ ...running, link: { ...running.link, before } }],
+      });
+    },
   });
-  const stopped = request.signal?.aborted === true;
-  return concludeRun(keeper, { running, record, rows, view, stopped, endedAt: clock.now().toISOString() });
+  return concludeRun(keeper, {
+    running,
+    record,
+    rows,
+    view,
+    taken: delivery?.taken.identity ?? 0,
+    stopped: request.signal?.aborted === true,
+    endedAt: clock.now().toISOString(),
+  });
 }
 
 /** The line whose absence an alert watches for. */

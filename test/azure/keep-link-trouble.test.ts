@@ -40,7 +40,7 @@ test('a partner id that does not exist, and a principal that may not link, are r
   const identity = newIdentity();
   const cloud = await cloudForTest(identity);
   const session = await sessionAt(cloud.url, identity);
-  const wish = { policy: 'create', dryRun: false } as const;
+  const wish = { policy: 'create', dryRun: false, beforeWrite: async () => undefined } as const;
 
   const unknown = await keepLink(session, { ...wish, partnerId: newPartnerId() });
   Object.assign(cloud.world.principals[0] ?? {}, { mayLink: false });
@@ -179,7 +179,12 @@ async function start({ state, policy }: Missing | Other) {
       createLink: (partnerId) => (beforeWrite(), session.createLink(partnerId)),
       changeLink: (partnerId) => (beforeWrite(), session.changeLink(partnerId)),
     };
-    return keepLink(disturbed, { partnerId: ours, policy, dryRun: false });
+    return keepLink(disturbed, {
+      partnerId: ours,
+      policy,
+      dryRun: false,
+      beforeWrite: async () => undefined,
+    });
   };
   return { cloud, keep, ours, other, linked, deadline };
 }

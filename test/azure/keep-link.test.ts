@@ -135,7 +135,7 @@ async function start(state: 'none' | 'other' | 'right') {
   }
   const session = await sessionAt(cloud.url, identity);
   const keep = (policy: LinkPolicy, { dryRun = false } = {}) =>
-    keepLink(session, { partnerId: ours, policy, dryRun });
+    keepLink(session, { partnerId: ours, policy, dryRun, beforeWrite: async () => undefined });
   return { cloud, keep, ours, other };
 }
 

@@ -25,6 +25,7 @@ export function keeperFor(
     scanConcurrency: 4,
     roleOverrides: {},
     groupLookup: 'off',
+    notifies: false,
     ...changes,
   };
 }
@@ -37,6 +38,7 @@ export async function observe(keeper: Keeper, changes: Partial<FleetRequest> = {
     knownRows: new Map(),
     knownRoleNames: {},
     onProgress: () => undefined,
+    beforeLinkWrite: async () => undefined,
     ...changes,
   });
 }

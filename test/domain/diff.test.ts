@@ -53,7 +53,13 @@ describe('diffRows', () => {
     const second = apply(first.after, [sees('a'), sees('b')], 2);
 
     expect(first.diff.putRows).toHaveLength(2);
-    expect(second.diff).toEqual({ putRows: [], deleteRows: [], events: [], recognitions: ['pec', 'pec'] });
+    expect(second.diff).toEqual({
+      putRows: [],
+      deleteRows: [],
+      events: [],
+      words: [],
+      recognitions: ['pec', 'pec'],
+    });
   });
 
   it('leaves a row without an observation as it is, and counts it', () => {
@@ -90,7 +96,7 @@ describe('diffRows', () => {
   it('makes no row of what was never delegated', () => {
     const { diff } = apply(new Map(), [{ kind: 'not-delegated', subscriptionId: 'a' }], 1);
 
-    expect(diff).toEqual({ putRows: [], deleteRows: [], events: [], recognitions: [] });
+    expect(diff).toEqual({ putRows: [], deleteRows: [], events: [], words: [], recognitions: [] });
   });
 
   it('keeps a removed row for 400 days', () => {
@@ -98,7 +104,7 @@ describe('diffRows', () => {
     const removed = apply(after, [{ kind: 'not-delegated', subscriptionId: 'a' }], 2).after;
     const later = (days: number) => new Date(Date.parse(moment(2).now) + days * 86_400_000).toISOString();
     const on = (now: string) =>
-      diffRows(removed, [], standing(), { identity: 'default', now, baseline: false });
+      diffRows(removed, [], standing(), { identity: 'default', runId: 'run-9', now, baseline: false });
 
     expect(on(later(400)).deleteRows).toEqual([]);
     expect(on(later(401)).deleteRows).toEqual(['a']);

@@ -87,5 +87,6 @@ export const SUBSCRIPTION: Subscription = {
 
 /** @param day of January 2026 */
 export function moment(day: number, baseline = false): Moment {
-  return { identity: 'default', now: `2026-01-${String(day).padStart(2, '0')}T06:17:00.000Z`, baseline };
+  const now = `2026-01-${String(day).padStart(2, '0')}T06:17:00.000Z`;
+  return { identity: 'default', runId: `run-${day}`, now, baseline };
 }

@@ -154,6 +154,7 @@ describe('what a row tells', () => {
         time: moment(2).now,
         type: 'recognition.lost',
         identity: 'default',
+        runId: 'run-2',
         subscriptionId: SUBSCRIPTION_ID,
         from: 'pec',
         to: 'none',

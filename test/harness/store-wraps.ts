@@ -15,6 +15,11 @@ export function overStore(store: StateStore, instead: Partial<StateStore>): Stat
     listRuns: (page) => store.listRuns(page),
     readRun: (id) => store.readRun(id),
     listEvents: (page) => store.listEvents(page),
+    listWords: (identity, page) => store.listWords(identity, page),
+    listExpected: (page) => store.listExpected(page),
+    readExpected: (subscriptionId) => store.readExpected(subscriptionId),
+    readExpectedOutbox: () => store.readExpectedOutbox(),
+    readDelivery: (identity) => store.readDelivery(identity),
     ...instead,
   };
 }

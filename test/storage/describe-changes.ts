@@ -192,7 +192,9 @@ export function describeChanges(openStore: OpenStore): void {
 }
 
 /** One change that touches all there is, of which `generation` can be read everywhere. */
-export function everything(generation: number): Required<Omit<Change, 'deleteRows'>> {
+export function everything(
+  generation: number,
+): Required<Pick<Change, 'identity' | 'putRows' | 'runs' | 'events'>> {
   return {
     identity: sampleRecord({ events: generation }),
     putRows: [sampleRow(guid(1), { events: generation }), sampleRow(guid(2), { events: generation })],
