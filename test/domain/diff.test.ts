@@ -71,6 +71,35 @@ describe('diffRows', () => {
     expect(diff.recognitions).toEqual(['pec', 'pal-only']);
   });
 
+  it('keeps the steps of the words that the calendar is made of', () => {
+    const unread = (subscriptionId: string): Observation => ({ kind: 'unread', subscriptionId, cause: 'x' });
+    const gone = (subscriptionId: string): Observation => ({ kind: 'not-delegated', subscriptionId });
+    const steps: string[] = [];
+    let rows: Rows = new Map();
+    const live = (day: number, seen: Observation[], link = RIGHT) => {
+      const { diff, after } = apply(rows, seen, day, link);
+      rows = after;
+      for (const { subscriptionId, time, from, to: next } of diff.words)
+        steps.push(`${time.slice(8, 10)} ${subscriptionId} ${from}>${next}`);
+    };
+
+    live(1, [sees('a')]);
+    live(2, [sees('a'), sees('b', READER)]);
+    live(3, [unread('a'), sees('b', CONTRIBUTOR)]);
+    live(4, [unread('a'), sees('b', CONTRIBUTOR)], UNREADABLE);
+    live(5, [sees('a', TAG_CONTRIBUTOR), gone('b')]);
+    live(6, [sees('a', TAG_CONTRIBUTOR)]);
+
+    expect(steps).toEqual([
+      '02 b absent>pal-only',
+      '03 a pec>unread',
+      '03 b pal-only>pec',
+      '04 b pec>unread',
+      '05 a unread>unknown',
+      '05 b unread>none',
+    ]);
+  });
+
   it('writes what changed alone', () => {
     const { after } = apply(new Map(), [sees('a'), sees('b')], 1);
 

@@ -1,7 +1,7 @@
 // What is told of the link and of the runs over time.
 import { describe, expect, it } from 'vitest';
 import type { LinkMemory } from '../../src/domain/identity-record.ts';
-import { linkStep } from '../../src/domain/link-events.ts';
+import { linkStep, linkStepAfter } from '../../src/domain/link-events.ts';
 import { toLink, type LinkAction, type LinkObservation } from '../../src/domain/link.ts';
 import { runStep } from '../../src/domain/run-events.ts';
 import type { RunState } from '../../src/domain/run.ts';
@@ -78,6 +78,59 @@ describe('what is told of the link', () => {
     ],
   ])('%s', (_, days, told) => {
     expect(live(days)).toEqual(told);
+  });
+});
+
+describe('what is told of the link after a run that was killed at its write', () => {
+  const fresh: LinkMemory = { everRight: false, lost: false };
+  const right: LinkMemory = { everRight: true, lost: false };
+  const lost: LinkMemory = { everRight: true, lost: true };
+
+  it.each<[name: string, memory: LinkMemory, seen: LinkObservation, day: Day, told: string[]]>([
+    ['it had created it', fresh, NONE, quiet, ['link.created by keeper']],
+    ['it had changed it', fresh, OTHER, quiet, ['link.changed by keeper']],
+    ['it had healed it', right, OTHER, quiet, ['link.lost by observed', 'link.healed by keeper']],
+    ['it had healed a loss that was told', lost, OTHER, quiet, ['link.healed by keeper']],
+    [
+      'its write never went out, and this run does it',
+      right,
+      NONE,
+      [NONE, 'created', RIGHT],
+      ['link.lost by observed', 'link.healed by keeper'],
+    ],
+    [
+      'what became of it cannot be read',
+      right,
+      OTHER,
+      [UNREADABLE, 'none', UNREADABLE],
+      ['link.lost by observed'],
+    ],
+    [
+      'another id came over it, and is left alone',
+      right,
+      NONE,
+      [OTHER, 'held', OTHER],
+      ['link.lost by observed', 'link.held by observed'],
+    ],
+  ])('%s', (_, memory, seen, [before, action, after], told) => {
+    const link = (each: LinkObservation) => toLink(each, PARTNER);
+    const intent = { runId: 'run-1', before: link(seen) };
+
+    const step = linkStepAfter(intent, memory, { before: link(before), action, after: link(after) });
+
+    expect(step.events.map(({ type, actor }) => `${type} by ${actor}`)).toEqual(told);
+  });
+
+  it('is what the run saw itself where none was killed', () => {
+    const passage = {
+      before: toLink(NONE, PARTNER),
+      action: 'created',
+      after: toLink(RIGHT, PARTNER),
+    } as const;
+
+    expect(linkStepAfter(undefined, fresh, passage)).toEqual(
+      linkStep(fresh, passage.before, passage.action, passage.after),
+    );
   });
 });
 
