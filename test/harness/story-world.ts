@@ -34,12 +34,17 @@ export function addElder(world: World): void {
   world.customers.push(customer(25, 'Elder', earning(25)));
 }
 
-/** Whatever was delegated on it is replaced by these roles; none takes the delegation away. */
-export function redelegate(world: World, subscriptionId: string, roles: readonly string[]): void {
+export function subscriptionIn(world: World, subscriptionId: string): Subscription {
   const all = world.customers.flatMap(({ subscriptions }) => subscriptions);
   const subscription = all.find((each) => each.subscriptionId === subscriptionId);
   if (subscription === undefined) throw new Error(`The story has no subscription ${subscriptionId}.`);
-  subscription.offers = roles.length === 0 ? [] : delegated(numberOf(subscriptionId), '', [...roles]).offers;
+  return subscription;
+}
+
+/** Whatever was delegated on it is replaced by these roles; none takes the delegation away. */
+export function redelegate(world: World, subscriptionId: string, roles: readonly string[]): void {
+  subscriptionIn(world, subscriptionId).offers =
+    roles.length === 0 ? [] : delegated(numberOf(subscriptionId), '', [...roles]).offers;
 }
 
 function earning(n: number): Subscription {
