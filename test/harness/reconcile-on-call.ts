@@ -1,0 +1,37 @@
+// A process of its own that does a run whenever a line comes, beside others that do the same, and says what came of it:
+// 'once' asks once, 'until it ran' asks again while another one is at it. argv: a path where nothing lies.
+import { unlinkSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { createApp } from '../../src/app.ts';
+import { openStore } from '../../src/open-store.ts';
+import { systemClock } from '../../src/ports/clock.ts';
+import { parseSettings } from '../../src/settings.ts';
+import type { ReconcileAnswer } from '../../src/use-cases/reconcile.ts';
+import { overStore } from './store-wraps.ts';
+
+const [proof = ''] = process.argv.slice(2);
+const parsed = parseSettings(process.env);
+if (parsed.settings === undefined)
+  throw new Error(`The settings are not valid: ${JSON.stringify(parsed.problems)}`);
+const inner = openStore(parsed.settings, systemClock);
+const store = overStore(inner, {
+  acquireLease: async (...wanted) => {
+    const answer = await inner.acquireLease(...wanted);
+    // Throws where another process holds the lease too.
+    if (answer.kind === 'granted') writeFileSync(proof, '', { flag: 'wx' });
+    return answer;
+  },
+  releaseLease: (lease) => {
+    unlinkSync(proof);
+    return inner.releaseLease(lease);
+  },
+});
+const logger = { info: () => undefined, error: (...line: unknown[]) => console.error(JSON.stringify(line)) };
+const { service } = createApp(parsed, { store, logger });
+
+for await (const line of createInterface({ input: process.stdin })) {
+  let answer: ReconcileAnswer | undefined;
+  do answer = await service?.reconcile('default', { trigger: 'timer', dryRun: false, budgetMs: 60_000 });
+  while (line === 'until it ran' && answer?.kind === 'busy');
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}

@@ -1,0 +1,32 @@
+// Where a test of the whole product keeps its state: the settings that name the place, and a way to look into it.
+import type { Clock } from '../../src/ports/clock.ts';
+import type { StateStore } from '../../src/ports/store.ts';
+import { openTablesStore } from '../../src/storage/tables-store.ts';
+import { newTableName, type Azurite } from '../storage/azurite.ts';
+import { openHastyStore, temporaryFolder, type Cleanup, type Environment } from './keeper.ts';
+
+export interface StorePlace {
+  /** Over those of settingsFor. */
+  settings: Environment;
+  /** Each one is another process's way to it. */
+  open: (clock: Clock) => StateStore;
+}
+
+export async function filePlace(test: Cleanup): Promise<StorePlace> {
+  const folder = await temporaryFolder(test);
+  return { settings: { STORE_PATH: folder }, open: (clock) => openHastyStore(folder, clock) };
+}
+
+/** A table of its own in an Azurite that runs. */
+export function tablesPlace({ connectionString }: Azurite): StorePlace {
+  const tableName = newTableName();
+  return {
+    settings: {
+      STORE: undefined,
+      STORE_PATH: undefined,
+      STORE_TABLES_URL: connectionString,
+      STORE_TABLE_NAME: tableName,
+    },
+    open: (clock) => openTablesStore({ tableName, service: { connectionString }, clock }),
+  };
+}
