@@ -26,12 +26,23 @@ const store = overStore(inner, {
     return inner.releaseLease(lease);
   },
 });
-const logger = { info: () => undefined, error: (...line: unknown[]) => console.error(JSON.stringify(line)) };
+const logger = {
+  info: () => undefined,
+  error: (...line: unknown[]) => void process.stderr.write(JSON.stringify(line)),
+};
 const { service } = createApp(parsed, { store, logger });
 
+async function run(): Promise<ReconcileAnswer | undefined> {
+  return service?.reconcile('default', { trigger: 'timer', dryRun: false, budgetMs: 60_000 });
+}
+
+async function runUntilItRan(): Promise<ReconcileAnswer | undefined> {
+  let answer = await run();
+  while (answer?.kind === 'busy') answer = await run();
+  return answer;
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
-  let answer: ReconcileAnswer | undefined;
-  do answer = await service?.reconcile('default', { trigger: 'timer', dryRun: false, budgetMs: 60_000 });
-  while (line === 'until it ran' && answer?.kind === 'busy');
+  const answer = line === 'until it ran' ? await runUntilItRan() : await run();
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }

@@ -23,15 +23,13 @@ const reconcileOnCall = fileURLToPath(new URL('../harness/reconcile-on-call.ts',
 const ROUNDS = 50;
 const SUBSCRIPTIONS = 8;
 
-test('on the file store', { timeout: 60_000 }, async (t) => {
-  await race(t, await filePlace(t));
-});
+const STORES: [name: string, place: (t: TestContext) => Promise<StorePlace>][] = [
+  ['the file store', filePlace],
+  ['Tables', async () => tablesPlace(azurite)],
+];
 
-test('on Tables', { timeout: 60_000 }, async (t) => {
-  await race(t, tablesPlace(azurite));
-});
-
-async function race(t: TestContext, place: StorePlace): Promise<void> {
+test.for(STORES)('on %s', { timeout: 60_000 }, async ([, placeFor], t) => {
+  const place = await placeFor(t);
   const world = await startWorld(t);
   const proof = join(await temporaryFolder(t), 'at-it');
   const environment = { ...settingsFor(world.url, ''), LINK_POLICY: 'heal', ...place.settings };
@@ -57,7 +55,7 @@ async function race(t: TestContext, place: StorePlace): Promise<void> {
   expect(new Set(ran.map(({ state }) => state))).toEqual(new Set(['succeeded']));
   for (const runId of busy) expect(byId.has(runId)).toBe(true);
   await expectLikeWorld(store, world, listed.length);
-}
+});
 
 type World = Awaited<ReturnType<typeof startWorld>>;
 
