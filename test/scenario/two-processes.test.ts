@@ -13,7 +13,7 @@ import { startChild, type Child } from '../harness/child.ts';
 import { cloudFor, settingsFor, temporaryFolder } from '../harness/keeper.ts';
 import { countWords, fleetRows, wordsOf } from '../harness/oracle.ts';
 import { rowsOf } from '../harness/run-once.ts';
-import { filePlace, tablesPlace, type StorePlace } from '../harness/store-places.ts';
+import { filePlace, tablesPlace, type TestPlace } from '../harness/store-places.ts';
 import { useAzurite } from '../storage/azurite.ts';
 import { readAll } from '../storage/store-fixture.ts';
 
@@ -23,7 +23,7 @@ const reconcileOnCall = fileURLToPath(new URL('../harness/reconcile-on-call.ts',
 const ROUNDS = 50;
 const SUBSCRIPTIONS = 4;
 
-const STORES: [name: string, place: (t: TestContext) => Promise<StorePlace>][] = [
+const STORES: [name: string, place: (t: TestContext) => Promise<TestPlace>][] = [
   ['the file store', filePlace],
   ['Tables', async () => tablesPlace(azurite)],
 ];
