@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { BUNDLE } from '../local/build.ts';
-import { cloudLine, type CloudAddress } from './measured.ts';
+import { cloudLine, type CloudAddress, type StorePlace } from './measured.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -50,17 +50,26 @@ const NODE_ARGUMENTS = ['--max-semi-space-size=8'];
 /**
  * Bundled as the deployed app is: the memory of a program read from sources is that of their reader too.
  * @param script prints one line of JSON: {wallMs, calls, peakRssMb}
+ * @param environment over this process's own
  */
-export async function measureScript(script: string, cloud: CloudAddress): Promise<Measure> {
+export async function measureScript(script: string, environment: Record<string, string>): Promise<Measure> {
   const folder = mkdtempSync(join(tmpdir(), 'keeper-bench-'));
   try {
     const outfile = join(folder, 'measured.mjs');
     await build({ ...BUNDLE, entryPoints: [join(root, script)], outfile });
-    const child = start([...NODE_ARGUMENTS, outfile], { BENCH_CLOUD: JSON.stringify(cloud) });
+    const child = start([...NODE_ARGUMENTS, outfile], environment);
     return measure.parse(JSON.parse(await firstLine(child)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+export type StoreStep = 'first-run' | 'quiet-run' | 'full-read';
+
+/** One step of bench/store-steps.ts on a store of so many rows; a first run makes them. */
+export function measureStoreStep(place: StorePlace, step: StoreStep, rows: number): Promise<Measure> {
+  const environment = { BENCH_STORE: JSON.stringify(place), BENCH_STEP: step, BENCH_ROWS: String(rows) };
+  return measureScript('bench/store-steps.ts', environment);
 }
 
 function start(commandLine: readonly string[], environment: Record<string, string>): ChildProcess {

@@ -1,5 +1,7 @@
 // `npm run bench`: what the loop costs beside the serial loop that public scripts use, measured side by side in one
-// run on one simulated Azure. Ratios tell; absolute times are this machine's.
+// run on one simulated Azure, and what either store costs beside the other. Ratios tell; absolute times are this machine's.
 import { scanTable } from './scan-table.ts';
+import { storeTable } from './store-table.ts';
 
 await scanTable();
+await storeTable();

@@ -1,4 +1,4 @@
-// The side of a measured program: where its Azure is, and how it tells what it cost.
+// The side of a measured program: where its Azure or its store is, and how it tells what it cost.
 import { z } from 'zod';
 
 export const cloudLine = z.object({
@@ -11,7 +11,18 @@ export const cloudLine = z.object({
 
 export type CloudAddress = z.infer<typeof cloudLine>;
 
-/** Called by a measured script as its last step. */
+/** Where a measured store lies. */
+export const storePlace = z.union([
+  z.object({ folder: z.string() }),
+  z.object({ connectionString: z.string(), tableName: z.string() }),
+]);
+
+export type StorePlace = z.infer<typeof storePlace>;
+
+/**
+ * Called by a measured script as its last step.
+ * @param calls to Azure
+ */
 export function reportMeasure(wallMs: number, calls: number): void {
   // maxRSS is in kilobytes on every platform (Node.js, process.resourceUsage).
   const peakRssMb = process.resourceUsage().maxRSS / 1024;

@@ -21,7 +21,7 @@ async function measured(script: string, subscriptions: number): Promise<Measure>
   // A fresh one for each: the link is missing at the start of both.
   const cloud = await startFleet(subscriptions, LATENCY_MS);
   try {
-    return await measureScript(script, cloud);
+    return await measureScript(script, { BENCH_CLOUD: JSON.stringify(cloud) });
   } finally {
     await cloud.stop();
   }

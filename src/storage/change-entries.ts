@@ -22,7 +22,7 @@ export function wordChanges({ words = [] }: Change): Changes {
   return new Map(words.map((word) => [logKey(word.time, word.subscriptionId), word]));
 }
 
-/** A space has one record, of its own kind. */
+/** A space has one record, of its own kind: see assertOfSpace. */
 export function recordOf({ identity, delivery, expectedOutbox }: Change): unknown {
   return identity ?? delivery ?? expectedOutbox;
 }

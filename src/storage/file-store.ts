@@ -34,6 +34,7 @@ import type { Position } from './page-token.ts';
 import { createPageReader, type ReadPage } from './pages.ts';
 import { proposeCommit } from './propose-commit.ts';
 import type { Snapshot } from './register.ts';
+import { assertOfSpace } from './space-of-change.ts';
 import { getValue, openTree } from './tree.ts';
 import { withNewest } from './with-newest.ts';
 
@@ -110,6 +111,7 @@ class FileStore implements StateStore {
   }
 
   async commit(lease: Lease, change: Change): Promise<void> {
+    assertOfSpace(lease.identity, change);
     await this.#change(lease.identity, async (base, files) => {
       this.#assertHeld(base.state, lease);
       const proposal = await proposeCommit(this.#disk, files, base, change, this.#clock.now());

@@ -1,4 +1,4 @@
-// How long runs and events are kept, in every store.
+// How long runs, events and words are kept, in every store.
 
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 400;
@@ -6,9 +6,9 @@ const KEPT_DAYS = 400;
 /** Entries of one log that one commit drops at most, so that a store that slept for a year is no burden. */
 export const MOST_DROPPED = 10_000;
 
-/** In ms: what is older than that is dropped. */
+/** In ms: what is older than that is dropped. The same all day (UTC), so that several commits can share the work. */
 export function oldestKept(now: Date): number {
-  return now.getTime() - KEPT_DAYS * DAY_MS;
+  return Date.parse(dayOf(now)) - KEPT_DAYS * DAY_MS;
 }
 
 /** The day (UTC) on which that is done, once. */

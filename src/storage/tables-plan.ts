@@ -1,7 +1,8 @@
 // Decides what one commit writes into which tree, and which chore it takes upon itself. A quiet run changes nothing
 // but the record and its own run, and commits twice; it writes at most twelve entities because its commits leave the
-// run in the head, and a run takes upon itself one chore at most: moving the last runs into their trees, dropping what
-// is too old, or deleting some pages; the last two only where the first cannot come up in the same run.
+// run in the head, and a run takes upon itself one chore at most: moving the last runs into their trees, dropping runs
+// and events that are too old, dropping words that are, or deleting some pages; all but the first only where the first
+// cannot come up in the same run.
 import type { Change } from '../ports/store.ts';
 import {
   eventEntries,
@@ -82,7 +83,10 @@ export async function planTablesCommit(
   const isRoomy = size < RECENT_CHARACTERS - RUN_CHARACTERS && state.chore !== token;
   if (!isRoomy && !isBusy) return plan;
   if (state.dropped?.on !== dayOf(now))
-    return { ...(await dropOld(readPage, state, plan, { runs, events, words }, now)), chore: token };
+    return {
+      ...(await dropOld(readPage, state, plan, { runs, events, words, isBusy }, now)),
+      chore: token,
+    };
   return isBusy ? plan : { ...plan, mostDue: QUIET_DUE };
 }
 
@@ -114,7 +118,7 @@ async function dropOld(
   readPage: ReadTreePage,
   { roots }: HeadState,
   plan: TablesPlan,
-  put: { runs: LogChanges; events: LogChanges; words: Changes },
+  put: { runs: LogChanges; events: LogChanges; words: Changes; isBusy: boolean },
   now: Date,
 ): Promise<TablesPlan> {
   const oldest = oldestKept(now);
@@ -134,8 +138,10 @@ async function dropOld(
   }
   for (const key of eventKeys)
     if (!put.events.byId.has(idOfLogKey(key))) put.events.byTime.set(key, undefined);
-  for (const key of wordKeys) if (!put.words.has(key)) put.words.set(key, undefined);
-  const isAll = Math.max(runKeys.length, eventKeys.length, wordKeys.length) < MOST_DROPPED;
+  // A quiet run would write too much at once: the next one finds only the words left.
+  const wordsWait = !put.isBusy && wordKeys.length > 0 && runKeys.length + eventKeys.length > 0;
+  if (!wordsWait) for (const key of wordKeys) if (!put.words.has(key)) put.words.set(key, undefined);
+  const isAll = !wordsWait && Math.max(runKeys.length, eventKeys.length, wordKeys.length) < MOST_DROPPED;
   return {
     ...plan,
     trees: [...plan.trees, ['runs', oldRuns]],

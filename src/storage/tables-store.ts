@@ -30,6 +30,7 @@ import { openTables, type TablesAccess, type TablesOptions } from './tables-acce
 import type { Place } from './tables-commit.ts';
 import { openHead, readHeads, type Head, type HeadSnapshot, type HeadState } from './tables-head.ts';
 import type { Position } from './page-token.ts';
+import { assertOfSpace } from './space-of-change.ts';
 import { createTablesPageReader, type ReadTablesPage } from './tables-pages.ts';
 import { createTablesWriter, type TablesWriter } from './tables-writer.ts';
 import { openTree, type ReadTreePage, type Tree } from './tree.ts';
@@ -95,6 +96,7 @@ class TablesStore implements StateStore {
   }
 
   async commit(lease: Lease, change: Change): Promise<void> {
+    assertOfSpace(lease.identity, change);
     const head = this.#head(lease.identity);
     let writer = this.#writers.get(head.partition);
     if (!writer) {

@@ -14,6 +14,8 @@ export interface Child {
   errors: () => string;
   /** Waits for a piece of the output, and gives its first match. @throws Error with all output where it ends first */
   until: (pattern: RegExp) => Promise<RegExpExecArray>;
+  /** Writes a line to its input, where it has one. */
+  tell: (line: string) => void;
   kill: (signal: NodeJS.Signals) => void;
   /** Exit code, or the signal that ended it. */
   ended: Promise<number | NodeJS.Signals | null>;
@@ -21,15 +23,26 @@ export interface Child {
 
 const START_LIMIT_MS = 25_000;
 
-/** @param environment the whole of it, but for PATH and TMPDIR */
-export function startChild(test: Cleanup, args: readonly string[], environment: Environment = {}): Child {
+/**
+ * @param environment the whole of it, but for PATH and TMPDIR
+ * @param input whether it is to be told something; else its input is at its end
+ */
+export function startChild(
+  test: Cleanup,
+  args: readonly string[],
+  environment: Environment = {},
+  { input = false }: { input?: boolean } = {},
+): Child {
   // Its own, so that what a killed process leaves there goes too.
   const temporary = mkdtempSync(join(tmpdir(), 'keeper-test-'));
   const child = spawn(process.execPath, args, {
     cwd: REPOSITORY,
     env: { PATH: process.env['PATH'], TMPDIR: temporary, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   });
+  // What is said to one that has ended is lost, and `until` tells of its end.
+  child.stdin.on('error', () => undefined);
+  if (!input) child.stdin.end();
   let output = '';
   let errors = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -56,6 +69,7 @@ export function startChild(test: Cleanup, args: readonly string[], environment: 
         },
         START_LIMIT_MS,
       ),
+    tell: (line) => void child.stdin.write(`${line}\n`),
     kill: (signal) => void child.kill(signal),
     ended,
   };

@@ -35,7 +35,8 @@ export function recordCommits(changes: Change[]): (store: StateStore) => StateSt
     });
 }
 
-export function countEntities({ identity, putRows, deleteRows, runs, events }: Change): number {
-  const lists = [putRows, deleteRows, runs, events].map((list) => list?.length ?? 0);
-  return lists.reduce((sum, count) => sum + count, identity === undefined ? 0 : 1);
+export function countEntities(change: Change): number {
+  const { identity, delivery, expectedOutbox, ...lists } = change;
+  const records = [identity, delivery, expectedOutbox].filter((record) => record !== undefined);
+  return Object.values(lists).reduce((sum, list) => sum + list.length, records.length);
 }

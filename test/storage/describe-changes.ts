@@ -1,6 +1,7 @@
 // The part of the store contract that says what a commit leaves behind.
 import { describe, expect, test } from 'vitest';
 import { LeaseLost, type Change } from '../../src/ports/store.ts';
+import { sampleWord } from './sample-spaces.ts';
 import { guid, minutes, sampleEvent, sampleRecord, sampleRow, sampleRun } from './samples.ts';
 import { grant, LEASE_MS, readAll, setUp, write, type OpenStore } from './store-fixture.ts';
 
@@ -38,6 +39,11 @@ export function describeChanges(openStore: OpenStore): void {
       expect(await store.listRows('default', { limit: 10 })).toEqual({ items: [] });
       expect(await store.listRuns({ limit: 10 })).toEqual({ items: [] });
       expect(await store.listEvents({ limit: 10 })).toEqual({ items: [] });
+      expect(await store.listWords('default', { limit: 10 })).toEqual({ items: [] });
+      expect(await store.listExpected({ limit: 10 })).toEqual({ items: [] });
+      expect(await store.readExpected(guid(1))).toBeUndefined();
+      expect(await store.readExpectedOutbox()).toBeUndefined();
+      expect(await store.readDelivery('default')).toBeUndefined();
     });
 
     test('everything comes back as it went in, to every process', async () => {
@@ -52,6 +58,7 @@ export function describeChanges(openStore: OpenStore): void {
         expect(await reader.readRun('run-1')).toEqual(everything(1).runs?.[0]);
         expect(await reader.listRuns({ limit: 10 })).toEqual({ items: everything(1).runs });
         expect(await reader.listEvents({ limit: 10 })).toEqual({ items: everything(1).events });
+        expect(await reader.listWords('default', { limit: 10 })).toEqual({ items: everything(1).words });
         await reader.check();
       }
     });
@@ -62,13 +69,14 @@ export function describeChanges(openStore: OpenStore): void {
 
       await write(store, {});
       await write(store, { putRows: [sampleRow(guid(2), { events: 9 })] });
-      await write(store, { runs: [], events: [], putRows: [], deleteRows: [] });
+      await write(store, { runs: [], events: [], putRows: [], deleteRows: [], words: [] });
 
       expect(await store.readIdentity('default')).toEqual(everything(1).identity);
       expect(await store.readRow('default', guid(1))).toEqual(sampleRow(guid(1), { events: 1 }));
       expect(await store.readRow('default', guid(2))).toEqual(sampleRow(guid(2), { events: 9 }));
       expect(await store.listRuns({ limit: 10 })).toEqual({ items: everything(1).runs });
       expect(await store.listEvents({ limit: 10 })).toEqual({ items: everything(1).events });
+      expect(await store.listWords('default', { limit: 10 })).toEqual({ items: everything(1).words });
     });
 
     test('the same change twice is the same as once', async () => {
@@ -81,6 +89,7 @@ export function describeChanges(openStore: OpenStore): void {
       expect(await store.listRows('default', { limit: 10 })).toEqual({ items: everything(1).putRows });
       expect(await store.listRuns({ limit: 10 })).toEqual({ items: everything(1).runs });
       expect(await store.listEvents({ limit: 10 })).toEqual({ items: everything(1).events });
+      expect(await store.listWords('default', { limit: 10 })).toEqual({ items: everything(1).words });
     });
 
     test('rows that are deleted are gone, also those that were never there', async () => {
@@ -142,6 +151,7 @@ export function describeChanges(openStore: OpenStore): void {
       expect(await other.listRows('default', { limit: 10 })).toEqual({ items: everything(1).putRows });
       expect(await other.listRuns({ limit: 10 })).toEqual({ items: everything(1).runs });
       expect(await other.listEvents({ limit: 10 })).toEqual({ items: everything(1).events });
+      expect(await other.listWords('default', { limit: 10 })).toEqual({ items: everything(1).words });
     });
 
     test('calls that overlap all count', async () => {
@@ -191,14 +201,15 @@ export function describeChanges(openStore: OpenStore): void {
   });
 }
 
-/** One change that touches all there is, of which `generation` can be read everywhere. */
+/** One change to an identity's space that touches all there is in it, of which `generation` can be read everywhere. */
 export function everything(
   generation: number,
-): Required<Pick<Change, 'identity' | 'putRows' | 'runs' | 'events'>> {
+): Required<Pick<Change, 'identity' | 'putRows' | 'runs' | 'events' | 'words'>> {
   return {
     identity: sampleRecord({ events: generation }),
     putRows: [sampleRow(guid(1), { events: generation }), sampleRow(guid(2), { events: generation })],
     runs: [sampleRun(`run-${generation}`, { startedAt: minutes(generation), events: generation })],
     events: [sampleEvent(`event-${generation}`, { time: minutes(generation) })],
+    words: [sampleWord(guid(1), { time: minutes(generation) })],
   };
 }

@@ -1,6 +1,13 @@
 // The part of the store contract that says in which order lists come and how one goes through them.
 import { describe, expect, test } from 'vitest';
-import { InvalidPageToken, type Page, type PageRequest, type StateStore } from '../../src/ports/store.ts';
+import {
+  EXPECTED_SPACE,
+  InvalidPageToken,
+  type Page,
+  type PageRequest,
+  type StateStore,
+} from '../../src/ports/store.ts';
+import { sampleExpected, sampleWord } from './sample-spaces.ts';
 import { guid, minutes, sampleEvent, sampleRow, sampleRun } from './samples.ts';
 import { readAll, setUp, write, type OpenStore } from './store-fixture.ts';
 
@@ -138,12 +145,17 @@ export function describeLists(openStore: OpenStore): void {
         putRows: [1, 2].map((number) => sampleRow(guid(number))),
         runs: ['a', 'b'].map((id) => sampleRun(id)),
         events: ['a', 'b'].map((id) => sampleEvent(id)),
+        words: [1, 2].map((number) => sampleWord(guid(number))),
       });
+      const putExpected = [1, 2].map((number) => sampleExpected(guid(number)));
+      await write(store, { putExpected }, EXPECTED_SPACE);
 
-      for (const list of lists(store)) {
+      for (const [at, list] of lists(store).entries()) {
         const { next } = await list({ limit: 1 });
         await expect(list({ limit: 1, after: `${next}!` })).rejects.toThrow(InvalidPageToken);
         expect((await list({ limit: 1, after: next ?? '' })).items).toHaveLength(1);
+        for (const another of lists(store).filter((_, other) => other !== at))
+          await expect(another({ limit: 1, after: next ?? '' })).rejects.toThrow(InvalidPageToken);
       }
     });
   });
@@ -154,5 +166,7 @@ function lists(store: StateStore): ((page: PageRequest) => Promise<Page<unknown>
     (page) => store.listRows('default', page),
     (page) => store.listRuns(page),
     (page) => store.listEvents(page),
+    (page) => store.listWords('default', page),
+    (page) => store.listExpected(page),
   ];
 }

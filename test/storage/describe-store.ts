@@ -5,6 +5,7 @@ import { describeChanges } from './describe-changes.ts';
 import { describeLeases } from './describe-leases.ts';
 import { describeLists } from './describe-lists.ts';
 import { describeReaders } from './describe-readers.ts';
+import { describeSpaces } from './describe-spaces.ts';
 import type { OpenStore } from './store-fixture.ts';
 
 /** @param openStore gives a new, empty store for each test, and removes it when the test is over */
@@ -14,5 +15,6 @@ export function describeStore(name: string, openStore: (clock: Clock) => ReturnT
     describeChanges(openStore);
     describeReaders(openStore);
     describeLists(openStore);
+    describeSpaces(openStore);
   });
 }

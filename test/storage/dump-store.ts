@@ -1,12 +1,40 @@
-// All that can be read of one identity's state, to compare it with what it was or should be.
+// All that can be read of one identity's state, of its messages and of what all identities share, to compare it with
+// what it was or should be.
 import type { StateStore } from '../../src/ports/store.ts';
 import { readAll } from './store-fixture.ts';
 
-export async function dumpStore(store: StateStore, identity = 'default'): Promise<unknown> {
+export interface Dump {
+  record: unknown;
+  rows: unknown[];
+  runs: unknown[];
+  events: unknown[];
+  words: unknown[];
+  expected: unknown[];
+  expectedOutbox: unknown;
+  delivery: unknown;
+}
+
+export async function dumpStore(store: StateStore, identity = 'default'): Promise<Dump> {
   return {
     record: await store.readIdentity(identity),
     rows: await readAll((page) => store.listRows(identity, page)),
     runs: await readAll((page) => store.listRuns(page)),
     events: await readAll((page) => store.listEvents(page)),
+    words: await readAll((page) => store.listWords(identity, page)),
+    expected: await readAll((page) => store.listExpected(page)),
+    expectedOutbox: await store.readExpectedOutbox(),
+    delivery: await store.readDelivery(identity),
   };
 }
+
+/** Of a store that knows nothing. */
+export const EMPTY_DUMP: Dump = {
+  record: undefined,
+  rows: [],
+  runs: [],
+  events: [],
+  words: [],
+  expected: [],
+  expectedOutbox: undefined,
+  delivery: undefined,
+};

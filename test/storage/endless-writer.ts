@@ -1,5 +1,6 @@
 // A process that commits one generation after the other and tells of each when it is in, until it is killed.
 import { openFileStore } from '../../src/storage/file-store.ts';
+import { sampleWord } from './sample-spaces.ts';
 import { guid, minutes, sampleEvent, sampleRecord, sampleRow, sampleRun } from './samples.ts';
 
 const [folder = '', ahead = '0'] = process.argv.slice(2);
@@ -16,6 +17,7 @@ for (let generation = (await store.readIdentity('default'))?.events ?? 0; ;) {
     putRows: Array.from({ length: 200 }, (_, at) => sampleRow(guid(at), { events: generation })),
     runs: [sampleRun(`run-${generation}`, { startedAt: minutes(generation) })],
     events: [sampleEvent(`event-${generation}`, { time: minutes(generation) })],
+    words: [sampleWord(guid(1), { time: minutes(generation) })],
   });
   process.stdout.write(`${generation}\n`);
 }

@@ -2,8 +2,10 @@
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Clock } from '../../src/ports/clock.ts';
-import type { StateStore } from '../../src/ports/store.ts';
+import type { WordChange } from '../../src/domain/word-change.ts';
+import { EXPECTED_SPACE, type StateStore } from '../../src/ports/store.ts';
 import { createMovableClock } from './movable-clock.ts';
+import { sampleExpected, sampleWord } from './sample-spaces.ts';
 import { guid, minutes, sampleEvent, sampleRow, sampleRun, START } from './samples.ts';
 import { grant, readAll } from './store-fixture.ts';
 
@@ -13,6 +15,9 @@ const step = fc.record({
   remove: fc.array(number, { maxLength: 5 }),
   runs: fc.array(fc.tuple(number, number), { maxLength: 4 }),
   events: fc.array(fc.tuple(number, number), { maxLength: 6 }),
+  words: fc.array(fc.tuple(number, number), { maxLength: 6 }),
+  expect: fc.array(number, { maxLength: 6 }),
+  forget: fc.array(number, { maxLength: 3 }),
   reopen: fc.boolean(),
   limit: fc.integer({ min: 1, max: 12 }),
 });
@@ -33,22 +38,33 @@ export async function expectLikeMaps(
       const clock = createMovableClock(START);
       let store = open(clock);
       const { lease } = await grant(store);
+      const shared = (await grant(store, 'run-1', EXPECTED_SPACE)).lease;
       const rows = new Map<string, unknown>();
       const runs = new Map<string, { startedAt: string }>();
       const events = new Map<string, { time: string }>();
+      const words = new Map<string, WordChange>();
+      const expected = new Map<string, unknown>();
 
-      for (const { put, remove, reopen, limit, ...logs } of steps) {
+      for (const [nth, { put, remove, reopen, limit, forget, ...logs }] of steps.entries()) {
         const putRows = put.map(([at, size]) => sampleRow(guid(at), { displayName: 'x'.repeat(size) }));
         const kept = new Set(putRows.map((row) => row.subscriptionId));
         const deleteRows = remove.map(guid).filter((id) => !kept.has(id));
         const putRuns = logs.runs.map(([id, at]) => sampleRun(`run-${id}`, { startedAt: minutes(at) }));
         const putEvents = logs.events.map(([id, at]) => sampleEvent(`event-${id}`, { time: minutes(at) }));
+        const putWords = logs.words.map(([id, at]) => sampleWord(guid(id), { time: minutes(at) }));
+        const putExpected = logs.expect.map((id) => sampleExpected(guid(id), { events: nth }));
+        const wanted = new Set(putExpected.map((entry) => entry.subscriptionId));
+        const deleteExpected = forget.map(guid).filter((id) => !wanted.has(id));
         for (const id of deleteRows) rows.delete(id);
         for (const row of putRows) rows.set(row.subscriptionId, row);
         for (const run of putRuns) runs.set(run.id, run);
         for (const event of putEvents) events.set(event.id, event);
+        for (const word of putWords) words.set(`${word.time} ${word.subscriptionId}`, word);
+        for (const id of deleteExpected) expected.delete(id);
+        for (const entry of putExpected) expected.set(entry.subscriptionId, entry);
 
-        await store.commit(lease, { putRows, deleteRows, runs: putRuns, events: putEvents });
+        await store.commit(lease, { putRows, deleteRows, runs: putRuns, events: putEvents, words: putWords });
+        await store.commit(shared, { putExpected, deleteExpected });
         if (reopen) store = open(clock);
 
         const ids = [...rows.keys()].sort();
@@ -73,9 +89,20 @@ export async function expectLikeMaps(
             .sort()
             .toReversed(),
         );
+        expect(await readAll((page) => store.listWords('default', page), limit)).toEqual(
+          [...words.values()].sort(newestFirst),
+        );
+        expect(await readAll((page) => store.listExpected(page), limit)).toEqual(
+          [...expected.keys()].sort().map((id) => expected.get(id)),
+        );
       }
       expect(await leftovers()).toEqual([]);
     }),
     { numRuns },
   );
+}
+
+function newestFirst(a: WordChange, b: WordChange): number {
+  if (a.time !== b.time) return a.time < b.time ? 1 : -1;
+  return a.subscriptionId < b.subscriptionId ? -1 : 1;
 }

@@ -7,7 +7,8 @@ import { LeaseLost, StoreUnavailable, type StateStore } from '../../src/ports/st
 import { openFileStore } from '../../src/storage/file-store.ts';
 import { nodeFileSystem, type FileSystem } from '../../src/storage/file-system.ts';
 import { everything } from './describe-changes.ts';
-import { dumpStore } from './dump-store.ts';
+import { dumpStore, EMPTY_DUMP } from './dump-store.ts';
+import { writeAllSpaces } from './describe-spaces.ts';
 import { createMovableClock } from './movable-clock.ts';
 import { sampleRecord, START } from './samples.ts';
 import { grant, LEASE_MS, write } from './store-fixture.ts';
@@ -28,6 +29,11 @@ const CALLS: [string, (store: StateStore) => Promise<unknown>][] = [
   ['listRuns', (store) => store.listRuns({ limit: 1 })],
   ['readRun', (store) => store.readRun('x')],
   ['listEvents', (store) => store.listEvents({ limit: 1 })],
+  ['listWords', (store) => store.listWords('default', { limit: 1 })],
+  ['listExpected', (store) => store.listExpected({ limit: 1 })],
+  ['readExpected', (store) => store.readExpected('x')],
+  ['readExpectedOutbox', (store) => store.readExpectedOutbox()],
+  ['readDelivery', (store) => store.readDelivery('default')],
   ['check', (store) => store.check()],
 ];
 
@@ -94,7 +100,7 @@ describe('a folder that does not serve', () => {
 
     await expect(store.commit(held, everything(1))).rejects.toThrow(/ENOSPC/u);
 
-    expect(await dumpStore(store)).toEqual({ record: undefined, rows: [], runs: [], events: [] });
+    expect(await dumpStore(store)).toEqual(EMPTY_DUMP);
     expect(await leftovers(folder)).toEqual([]);
   });
 
@@ -113,7 +119,7 @@ describe('a folder that does not serve', () => {
 
     await expect(store.commit(held, everything(1))).rejects.toThrow(LeaseLost);
 
-    expect(await dumpStore(store)).toEqual({ record: undefined, rows: [], runs: [], events: [] });
+    expect(await dumpStore(store)).toEqual(EMPTY_DUMP);
     expect(await leftovers(folder)).toEqual([]);
   });
 
@@ -155,17 +161,20 @@ describe('a folder that does not serve', () => {
 describe('a state that is not as it was written', () => {
   test('of a newer schema is told and left as it is', async () => {
     const folder = await temporaryFolder();
-    await write(openFileStore({ folder, clock }), everything(1));
-    const [newest = ''] = await manifestFiles(folder);
-    const text = (await readFile(newest, 'utf8')).replace('"schemaVersion":1', '"schemaVersion":2');
-    await writeFile(newest, text);
+    await writeAllSpaces(openFileStore({ folder, clock }), 1);
+    const texts = new Map<string, string>();
+    for (const path of await manifestFiles(folder)) {
+      const text = (await readFile(path, 'utf8')).replace('"schemaVersion":1', '"schemaVersion":2');
+      await writeFile(path, text);
+      texts.set(path, text);
+    }
     const files = await storedFiles(folder);
 
     for (const [, call] of CALLS)
       await expect(call(openFileStore({ folder, clock }))).rejects.toThrow(/newer Lighthouse Keeper/u);
 
     expect(await storedFiles(folder)).toEqual(files);
-    expect(await readFile(newest, 'utf8')).toBe(text);
+    for (const [path, text] of texts) expect(await readFile(path, 'utf8')).toBe(text);
   });
 
   test('with its newest manifest cut off anywhere is the state before, and goes on from there', async () => {
@@ -200,10 +209,12 @@ describe('a state that is not as it was written', () => {
     await store.commit(held, { identity: sampleRecord({ events: 4 }) });
 
     expect(await dumpStore(openFileStore({ folder, clock }))).toEqual({
+      ...EMPTY_DUMP,
       record: sampleRecord({ events: 4 }),
       rows: everything(1).putRows,
       runs: everything(1).runs,
       events: everything(1).events,
+      words: everything(1).words,
     });
   });
 
@@ -223,7 +234,7 @@ describe('a state that is not as it was written', () => {
     ['another one', (path: string) => writeFile(path, 'leaf\n"x"\n{}\n')],
   ])('with a page %s is damaged and not taken for a state', async (_, harm) => {
     const folder = await temporaryFolder();
-    await write(openFileStore({ folder, clock }), everything(1));
+    await writeAllSpaces(openFileStore({ folder, clock }), 1);
     for (const path of await storedFiles(folder)) if (path.endsWith('.page')) await harm(path);
     const store = openFileStore({ folder, clock });
 
@@ -233,6 +244,9 @@ describe('a state that is not as it was written', () => {
       () => store.listRuns({ limit: 1 }),
       () => store.readRun('x'),
       () => store.listEvents({ limit: 1 }),
+      () => store.listWords('default', { limit: 1 }),
+      () => store.listExpected({ limit: 1 }),
+      () => store.readExpected('x'),
       () => write(store, everything(2)),
     ])
       await expect(read()).rejects.toThrow(/damaged/u);

@@ -7,38 +7,43 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pMap from 'p-map';
 import { describe, expect, test } from 'vitest';
-import { StoreUnavailable, type StateStore } from '../../src/ports/store.ts';
+import { StoreUnavailable, type Change, type StateStore } from '../../src/ports/store.ts';
 import { systemClock } from '../../src/ports/clock.ts';
 import { openFileStore } from '../../src/storage/file-store.ts';
-import { everything } from './describe-changes.ts';
+import { folderName } from '../../src/storage/folder-name.ts';
+import { SPACES } from './describe-spaces.ts';
 import { dumpStore } from './dump-store.ts';
 import { createMortalFileSystem, type Death } from './mortal-file-system.ts';
 import { createMovableClock } from './movable-clock.ts';
-import { guid, START } from './samples.ts';
+import { minutes, START } from './samples.ts';
 import { grant, LEASE_MS, write } from './store-fixture.ts';
 import { leftovers, manifestFiles } from './stored-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
+type ChangeOf = (generation: number) => Change;
+
 const afterLease = { now: () => new Date(START.getTime() + 2 * LEASE_MS) };
 
-describe('a process that is killed', () => {
+describe.each(SPACES)('a process that is killed over %s', (space, changeOf) => {
   test('in its very first commit leaves nothing or all of it', async () => {
     const template = await temporaryFolder();
 
     // Both were met: nobody killed too late or too early.
-    expect(await killEverywhere(template)).toBe(2);
+    expect(await killEverywhere(template, space, changeOf)).toBe(2);
   });
 
   test('in a later commit leaves the state before or the state after', async () => {
     const template = await temporaryFolder();
     const store = openFileStore({ folder: template, clock: createMovableClock(START) });
-    await write(store, everything(1));
-    await write(store, { deleteRows: [guid(9)] });
+    await write(store, changeOf(1), space);
+    await write(store, {}, space);
 
     // Both were met: nobody killed too late or too early.
-    expect(await killEverywhere(template)).toBe(2);
+    expect(await killEverywhere(template, space, changeOf)).toBe(2);
   });
+});
 
+describe('a process that is killed', () => {
   test('for real, at any moment, leaves the last commit that it told of, or the next one', async () => {
     const folder = await temporaryFolder();
     for (let round = 0; round < 4; round += 1) {
@@ -62,16 +67,17 @@ describe('a process that is killed', () => {
       expect([told, told + 1]).toContain(generation);
       expect((await store.readIdentity('default'))?.events).toBe(generation);
       expect((await store.listRuns({ limit: 1 })).items[0]?.id).toBe(`run-${generation}`);
+      expect((await store.listWords('default', { limit: 1 })).items[0]?.time).toBe(minutes(generation));
     }
   });
 });
 
 /** @returns whether the commit was said to be in */
-async function change(store: StateStore): Promise<boolean> {
+async function change(store: StateStore, space: string, changeOf: ChangeOf): Promise<boolean> {
   let told = false;
   try {
-    const { lease } = await grant(store, 'killed');
-    await store.commit(lease, { ...everything(2), deleteRows: [guid(1)] });
+    const { lease } = await grant(store, 'killed', space);
+    await store.commit(lease, changeOf(2));
     told = true;
     await store.releaseLease(lease);
   } catch (error) {
@@ -81,12 +87,12 @@ async function change(store: StateStore): Promise<boolean> {
 }
 
 /** @returns how many different states were met afterwards */
-async function killEverywhere(template: string): Promise<number> {
+async function killEverywhere(template: string, space: string, changeOf: ChangeOf): Promise<number> {
   const clock = createMovableClock(START);
   const before = await dumpStore(openFileStore({ folder: template, clock }));
   const unharmed = createMortalFileSystem(0);
   const witness = openFileStore({ folder: await copyOf(template), clock, fileSystem: unharmed });
-  await change(witness);
+  await change(witness, space, changeOf);
   const operations = [...unharmed.operations];
   const after = await dumpStore(witness);
   const outcomes = new Set<string>();
@@ -96,7 +102,7 @@ async function killEverywhere(template: string): Promise<number> {
     async (where) => {
       const folder = await copyOf(template);
       const fileSystem = createMortalFileSystem(where.number, where.death);
-      const told = await change(openFileStore({ folder, clock, fileSystem }));
+      const told = await change(openFileStore({ folder, clock, fileSystem }), space, changeOf);
 
       const next = openFileStore({ folder, clock: afterLease });
       const left = await dumpStore(next);
@@ -104,14 +110,21 @@ async function killEverywhere(template: string): Promise<number> {
       outcomes.add(JSON.stringify(left));
       // What the process was told is in stays in.
       expect({ where, state: left }).toEqual({ where, state: told ? after : left });
-      expect(await change(next)).toBe(true);
+      expect(await change(next, space, changeOf)).toBe(true);
       expect({ where, state: await dumpStore(next) }).toEqual({ where, state: after });
       expect({ where, leftovers: await leftovers(folder) }).toEqual({ where, leftovers: [] });
-      expect(await manifestFiles(folder)).toHaveLength(2);
+      const manifests = (await manifestFiles(folder)).filter((path) =>
+        path.startsWith(spaceFolder(folder, space)),
+      );
+      expect(manifests).toHaveLength(2);
     },
     { concurrency: 4 },
   );
   return outcomes.size;
+}
+
+function spaceFolder(folder: string, space: string): string {
+  return join(folder, 'identities', folderName(space));
 }
 
 interface Where {

@@ -18,16 +18,20 @@ export async function manifestFiles(folder: string): Promise<string[]> {
 
 /** Files that no manifest leads to by any way. */
 export async function leftovers(folder: string): Promise<string[]> {
-  const rest = new Map((await storedFiles(folder)).map((path) => [path.split(/[\\/]/u).at(-1) ?? '', path]));
-  let names = [...rest.keys()].filter((name) => name.endsWith('.json'));
-  while (names.length > 0) {
-    const texts: string[] = [];
-    for (const name of names) {
-      const path = rest.get(name);
-      rest.delete(name);
-      if (path !== undefined) texts.push(await readFile(path, 'utf8'));
-    }
-    names = texts.flatMap((text) => text.match(/[0-9a-f.]+\.page/gu) ?? []);
+  let paths = await manifestFiles(folder);
+  const manifests = new Set(paths);
+  // Pages of one space never have the name of another's, as manifests do.
+  const rest = new Map(
+    (await storedFiles(folder))
+      .filter((path) => !manifests.has(path))
+      .map((path) => [path.split(/[\\/]/u).at(-1) ?? '', path]),
+  );
+  while (paths.length > 0) {
+    const named: string[] = [];
+    for (const path of paths)
+      named.push(...((await readFile(path, 'utf8')).match(/[0-9a-f.]+\.page/gu) ?? []));
+    paths = named.flatMap((name) => rest.get(name) ?? []);
+    for (const name of named) rest.delete(name);
   }
   return [...rest.values()];
 }

@@ -2,14 +2,23 @@
 // be the whole state before or the whole state after, and the next process must be able to go on.
 import pMap from 'p-map';
 import { describe, expect, test } from 'vitest';
-import { StoreUnavailable, type StateStore } from '../../src/ports/store.ts';
+import type { DeliveryRecord } from '../../src/domain/delivery.ts';
+import {
+  deliverySpace,
+  EXPECTED_SPACE,
+  StoreUnavailable,
+  type Change,
+  type StateStore,
+} from '../../src/ports/store.ts';
 import { openTablesStore } from '../../src/storage/tables-store.ts';
 import { newTableName, useAzurite } from './azurite.ts';
 import { everything } from './describe-changes.ts';
+import { writeAllSpaces } from './describe-spaces.ts';
 import { dumpStore } from './dump-store.ts';
 import { hasty } from './hasty-clock.ts';
 import { createCountingClient, createLossyClient, createMortalClient } from './http-wraps.ts';
 import { createMovableClock } from './movable-clock.ts';
+import { everythingExpected, sampleDelivery } from './sample-spaces.ts';
 import { guid, minutes, sampleRow, sampleRun, START } from './samples.ts';
 import { grant, LEASE_MS, write } from './store-fixture.ts';
 import { storedEntities } from './stored-entities.ts';
@@ -20,7 +29,7 @@ const clock = hasty(createMovableClock(START));
 const afterLease = hasty({ now: () => new Date(START.getTime() + 2 * LEASE_MS) });
 
 /** What stood in the table before, made anew for each death. */
-const BEFORE: [string, (store: StateStore) => Promise<void>][] = [
+const BEFORE: [string, (store: StateStore) => Promise<void>, ((generation: number) => Change)?, string?][] = [
   ['its very first commit, where there is no table', async () => undefined],
   [
     'a later commit',
@@ -28,6 +37,13 @@ const BEFORE: [string, (store: StateStore) => Promise<void>][] = [
       await write(store, everything(1));
       await write(store, { deleteRows: [guid(9)] });
     },
+  ],
+  ['a commit of expected entries', (store) => writeAllSpaces(store, 1), everythingExpected, EXPECTED_SPACE],
+  [
+    'a commit of messages that take a record longer than a head',
+    (store) => writeAllSpaces(store, 1),
+    longDelivery,
+    deliverySpace('default'),
   ],
   [
     'a commit that moves the last runs into their trees',
@@ -40,58 +56,66 @@ const BEFORE: [string, (store: StateStore) => Promise<void>][] = [
   ],
 ];
 
-describe.each(BEFORE)('a process that is killed in %s', (_, prepare) => {
-  test('leaves the state before or the state after', async () => {
-    const { before, after, requests } = await rehearse(prepare);
-    const outcomes = new Set<string>();
+describe.each(BEFORE)(
+  'a process that is killed in %s',
+  (_, prepare, changeOf = manyParts, space = 'default') => {
+    const change = (store: StateStore) => changeAs(store, changeOf, space);
 
-    await pMap(
-      requests.flatMap((request, at) => [
-        { request, at: at + 1, death: 'before' as const },
-        { request, at: at + 1, death: 'after' as const },
-      ]),
-      async (where) => {
-        const tableName = await prepared(prepare);
-        const told = await change(open(tableName, createMortalClient(where.at, where.death)));
+    test('leaves the state before or the state after', async () => {
+      const { before, after, requests } = await rehearse(prepare, change);
+      const outcomes = new Set<string>();
 
-        const next = open(tableName, undefined, afterLease);
-        const left = await dumpStore(next);
-        expect([before, after].map((state) => ({ where, state }))).toContainEqual({ where, state: left });
-        outcomes.add(JSON.stringify(left));
-        // What the process was told is in stays in.
-        expect({ where, state: left }).toEqual({ where, state: told ? after : left });
-        expect(await change(next)).toBe(true);
-        expect({ where, state: await dumpStore(next) }).toEqual({ where, state: after });
-        const { leftovers } = await storedEntities(azurite.connectionString, tableName);
-        expect({ where, leftovers }).toEqual({ where, leftovers: [] });
-      },
-      { concurrency: 4 },
-    );
+      await pMap(
+        requests.flatMap((request, at) => [
+          { request, at: at + 1, death: 'before' as const },
+          { request, at: at + 1, death: 'after' as const },
+        ]),
+        async (where) => {
+          const tableName = await prepared(prepare);
+          const told = await change(open(tableName, createMortalClient(where.at, where.death)));
 
-    // Both were met: nobody killed too late or too early.
-    expect(outcomes.size).toBe(2);
-  }, 120_000);
+          const next = open(tableName, undefined, afterLease);
+          const left = await dumpStore(next);
+          expect([before, after].map((state) => ({ where, state }))).toContainEqual({ where, state: left });
+          outcomes.add(JSON.stringify(left));
+          // What the process was told is in stays in.
+          expect({ where, state: left }).toEqual({ where, state: told ? after : left });
+          expect(await change(next)).toBe(true);
+          expect({ where, state: await dumpStore(next) }).toEqual({ where, state: after });
+          const { leftovers } = await storedEntities(azurite.connectionString, tableName);
+          expect({ where, leftovers }).toEqual({ where, leftovers: [] });
+        },
+        { concurrency: 4 },
+      );
 
-  test('and one that loses any single answer does not notice', async () => {
-    const { after, requests } = await rehearse(prepare);
+      // Both were met: nobody killed too late or too early.
+      expect(outcomes.size).toBe(2);
+    }, 120_000);
 
-    await pMap(
-      requests,
-      async (request, at) => {
-        const tableName = await prepared(prepare);
-        const told = await change(open(tableName, createLossyClient(at + 1)));
+    test('and one that loses any single answer does not notice', async () => {
+      const { after, requests } = await rehearse(prepare, change);
 
-        const left = await dumpStore(open(tableName));
-        expect({ request, told, left }).toEqual({ request, told: true, left: after });
-        const { leftovers } = await storedEntities(azurite.connectionString, tableName);
-        expect({ request, leftovers }).toEqual({ request, leftovers: [] });
-      },
-      { concurrency: 4 },
-    );
-  }, 120_000);
-});
+      await pMap(
+        requests,
+        async (request, at) => {
+          const tableName = await prepared(prepare);
+          const told = await change(open(tableName, createLossyClient(at + 1)));
 
-async function rehearse(prepare: (store: StateStore) => Promise<void>) {
+          const left = await dumpStore(open(tableName));
+          expect({ request, told, left }).toEqual({ request, told: true, left: after });
+          const { leftovers } = await storedEntities(azurite.connectionString, tableName);
+          expect({ request, leftovers }).toEqual({ request, leftovers: [] });
+        },
+        { concurrency: 4 },
+      );
+    }, 120_000);
+  },
+);
+
+async function rehearse(
+  prepare: (store: StateStore) => Promise<void>,
+  change: (store: StateStore) => Promise<boolean>,
+) {
   const tableName = await prepared(prepare);
   const before = await dumpStore(open(tableName));
   const witness = createCountingClient();
@@ -116,17 +140,36 @@ function open(
 }
 
 /** @returns whether the commit was said to be in */
-async function change(store: StateStore): Promise<boolean> {
+async function changeAs(
+  store: StateStore,
+  changeOf: (generation: number) => Change,
+  space: string,
+): Promise<boolean> {
   let told = false;
   try {
-    const { lease } = await grant(store, 'killed');
-    const putRows = [...everything(2).putRows, sampleRow(guid(3), { displayName: 'x'.repeat(200_000) })];
-    const runs = [sampleRun('run-2', { startedAt: minutes(2), note: 'x'.repeat(15_000) })];
-    await store.commit(lease, { ...everything(2), runs, putRows, deleteRows: [guid(1)] });
+    const { lease } = await grant(store, 'killed', space);
+    await store.commit(lease, changeOf(2));
     told = true;
     await store.releaseLease(lease);
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
   }
   return told;
+}
+
+function manyParts(generation: number): Change {
+  const large = sampleRow(guid(3), { displayName: 'x'.repeat(200_000) });
+  const run = { startedAt: minutes(generation), note: 'x'.repeat(15_000) };
+  return {
+    ...everything(generation),
+    putRows: [...everything(generation).putRows, large],
+    runs: [sampleRun(`run-${generation}`, run)],
+    deleteRows: [guid(1)],
+  };
+}
+
+function longDelivery(generation: number): Change {
+  const [letter] = sampleDelivery(generation).letters;
+  const letters = Array.from({ length: 600 }, (_, at) => ({ ...letter, id: `letter-${at}` }));
+  return { delivery: sampleDelivery(generation, { letters: letters as DeliveryRecord['letters'] }) };
 }

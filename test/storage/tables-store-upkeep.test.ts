@@ -2,12 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Clock } from '../../src/ports/clock.ts';
-import type { StateStore } from '../../src/ports/store.ts';
+import { deliverySpace, EXPECTED_SPACE, type StateStore } from '../../src/ports/store.ts';
 import { openTablesStore } from '../../src/storage/tables-store.ts';
 import { newTableName, useAzurite } from './azurite.ts';
 import { createCountingClient, createMortalClient } from './http-wraps.ts';
 import { hasty } from './hasty-clock.ts';
 import { createMovableClock } from './movable-clock.ts';
+import { sampleDelivery, sampleExpected, sampleWord } from './sample-spaces.ts';
 import { guid, minutes, sampleEvent, sampleRecord, sampleRow, sampleRun, START } from './samples.ts';
 import { grant, LEASE_MS, readAll, write } from './store-fixture.ts';
 import { storedEntities } from './stored-entities.ts';
@@ -29,6 +30,9 @@ test('a quiet run writes at most twelve entities, deletions too, however much is
     events: Array.from({ length: 3000 }, (_, at) =>
       sampleEvent(guid(at), { time: minutes((100 + at / 8) * 1440) }),
     ),
+    words: Array.from({ length: 3000 }, (_, at) =>
+      sampleWord(guid(at), { time: minutes((100 + at / 8) * 1440) }),
+    ),
   });
   const counts: number[] = [];
 
@@ -40,11 +44,15 @@ test('a quiet run writes at most twelve entities, deletions too, however much is
   }
 
   expect(Math.max(...counts)).toBeLessThanOrEqual(12);
-  expect(counts.toSorted((a, b) => a - b)[75]).toBeLessThanOrEqual(5);
+  expect(counts.toSorted((a, b) => a - b)[75]).toBeLessThanOrEqual(6);
   // All that time the old ones went, too, within some days.
   const runs = await readAll((page) => store.listRuns(page));
+  const events = await readAll((page) => store.listEvents(page));
+  const words = await readAll((page) => store.listWords('default', page));
+  const times = [...runs.map(({ startedAt }) => startedAt), ...[...events, ...words].map(({ time }) => time)];
   const oldest = clock.now().getTime() - 405 * DAY_MS;
-  expect(runs.filter(({ startedAt }) => Date.parse(startedAt) < oldest)).toEqual([]);
+  expect(times.filter((time) => Date.parse(time) < oldest)).toEqual([]);
+  expect(words.length).toBeGreaterThan(1000);
   expect(runs.slice(0, 150).map(({ id }) => id)).toContain('quiet-0000');
 }, 120_000);
 
@@ -138,6 +146,71 @@ test('rows, runs and records longer than a property and longer than an entity co
   await write(store, { identity: sampleRecord() });
   expect(await store.readIdentity('default')).toEqual(sampleRecord());
   expect((await storedEntities(azurite.connectionString, tableName)).leftovers).toEqual([]);
+});
+
+test('records of every space may outgrow the head and come back into it, and what they leave goes', async () => {
+  const clock = createMovableClock(START);
+  const { store, tableName } = newStore(clock);
+  const long = randomBytes(1_100_000).toString('base64');
+  const outbox = (last: number, runId: string) => ({
+    entries: [{ number: last, identity: 'default', runId, time: minutes(0), events: 1 }],
+    last,
+  });
+  const [letter] = sampleDelivery(1).letters;
+  const delivery = (id: string) => sampleDelivery(1, { letters: letter ? [{ ...letter, id }] : [] });
+  const space = deliverySpace('default');
+
+  for (let round = 0; round < 3; round += 1) {
+    await write(store, { delivery: delivery(`${round}${long}`) }, space);
+    await write(store, { expectedOutbox: outbox(round, long) }, EXPECTED_SPACE);
+    expect(await store.readDelivery('default')).toEqual(delivery(`${round}${long}`));
+    expect(await store.readExpectedOutbox()).toEqual(outbox(round, long));
+    // What a change does not name stays, wherever it lies.
+    await write(store, {}, space);
+    await write(store, { putExpected: [sampleExpected(guid(round))] }, EXPECTED_SPACE);
+    expect(await store.readDelivery('default')).toEqual(delivery(`${round}${long}`));
+    expect(await store.readExpectedOutbox()).toEqual(outbox(round, long));
+    clock.advance(HOUR_MS);
+  }
+  await write(store, { delivery: delivery('short') }, space);
+  await write(store, { expectedOutbox: outbox(9, 'short') }, EXPECTED_SPACE);
+  clock.advance(HOUR_MS);
+  await write(store, {}, space);
+  await write(store, { putExpected: [sampleExpected(guid(9))] }, EXPECTED_SPACE);
+
+  expect(await store.readDelivery('default')).toEqual(delivery('short'));
+  expect(await store.readExpectedOutbox()).toEqual(outbox(9, 'short'));
+  const stored = await storedEntities(azurite.connectionString, tableName);
+  expect(stored.leftovers).toEqual([]);
+  // The leaf of the expected entries, and as many that were replaced just now.
+  expect(stored).toMatchObject({ needed: 1, retired: 1 });
+});
+
+test('what lies in other spaces makes no list of runs and events and no look-up ask more', async () => {
+  const { store, tableName, httpClient } = newStore(createMovableClock(START));
+  await write(store, { runs: [sampleRun('a')], events: [sampleEvent('a')] });
+  const ask = async () => {
+    const before = httpClient.requests.length;
+    const reader = openTablesStore({
+      tableName,
+      service: { connectionString: azurite.connectionString },
+      clock: createMovableClock(START),
+      httpClient,
+    });
+    await reader.listRuns({ limit: 10 });
+    await reader.listEvents({ limit: 10 });
+    expect(await reader.readRun('a')).toBeDefined();
+    expect(await reader.readRun('none')).toBeUndefined();
+    return httpClient.requests.length - before;
+  };
+  const alone = await ask();
+
+  const putExpected = Array.from({ length: 500 }, (_, at) => sampleExpected(guid(at)));
+  await write(store, { putExpected }, EXPECTED_SPACE);
+  for (const name of ['default', 'two', 'three'])
+    await write(store, { delivery: sampleDelivery(1) }, deliverySpace(name));
+
+  expect(await ask()).toBe(alone);
 });
 
 test('identities that use the same ids at the same time keep both in the lists', async () => {
