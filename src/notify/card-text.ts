@@ -24,7 +24,7 @@ function shorten(text: string): string {
 }
 
 /** Of CommonMark, entities among it; of `{{DATE(...)}}`; and of addresses, which some clients make a link of. */
-const MARKUP = /[\\`*_[\]<>~]|\{(?=\{)|&(?=#?\w+;)|:(?=\/\/)/g;
+const MARKUP = /[\\`*_[\]<>~]|\{(?=\{)|(?<=\{)\{|&(?=#?\w+;)|:(?=\/\/)/g;
 
 /** A backslash makes punctuation plain (CommonMark §2.4). */
 function escapeMarkdown(text: string): string {

@@ -29,11 +29,16 @@ const COUNTED: Record<EventType, (count: number) => string> = {
   'delegation.added': (count) => `${subscriptions(count)} newly delegated`,
 };
 
+/** In one run: whoever reads only this much need not run. */
+const MENDED = 'partner link lost and healed again';
+
 export function titleOf(events: readonly KeeperEvent[]): CardTitle {
   const counts = new Map<EventType, number>();
   for (const { type } of events) counts.set(type, (counts.get(type) ?? 0) + 1);
-  const say = (types: readonly EventType[]) => types.map((type) => COUNTED[type](counts.get(type) ?? 0));
-  const types = WORST_FIRST.filter((type) => counts.has(type));
+  const isMended = counts.has('link.lost') && counts.has('link.healed');
+  const say = (types: readonly EventType[]) =>
+    types.map((type) => (type === 'link.lost' && isMended ? MENDED : COUNTED[type](counts.get(type) ?? 0)));
+  const types = WORST_FIRST.filter((type) => counts.has(type) && !(type === 'link.healed' && isMended));
   const bad = say(types.filter(isBad));
   const good = say(types.filter((type) => !isBad(type)));
   if (bad.length === 0) return { tone: 'good', title: sentence(good) };

@@ -200,6 +200,8 @@ export const eventShape = z.strictObject({
   to: recognition.exclude(['unknown']).optional(),
   findings: z.array(findingCode).optional(),
   actor: z.string(),
+  // Stands beside: the run that told it.
+  runId: z.string().optional(),
 });
 
 export const problemShape = z.strictObject({
