@@ -45,7 +45,12 @@ async function start(): Promise<void> {
   say(`${style('bold', `Lighthouse Keeper ${VERSION}`)}\n`);
   const environment = await environmentOf(given);
   Object.assign(process.env, environment);
-  const app = createApp(parseSettings(process.env), { logger: localLogger });
+  // Known for sure once the host listens; the app is needed before.
+  let hostUrl = `http://127.0.0.1:${port}`;
+  const app = createApp(parseSettings(process.env), {
+    logger: localLogger,
+    dashboardUrl: () => `${hostUrl}/api/dashboard`,
+  });
   shareApp(app);
 
   const host = await startHost({
@@ -61,6 +66,7 @@ async function start(): Promise<void> {
     if (error.code !== 'EADDRINUSE') throw error;
     throw new Error(`Port ${port} is taken. Set PORT to another one: PORT=7072 npm start`);
   });
+  hostUrl = host.url;
   closers.unshift(() => host.close());
   if (host.errors.length > 0) throw new Error(host.errors.join('\n'));
   if (options['enable-auth']) say(`Function key: ${host.keys.host}  (header x-functions-key, or ?code=)\n`);

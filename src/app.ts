@@ -2,6 +2,7 @@
 import { connectAzure } from './azure/connect-azure.ts';
 import { createLogger } from './console-logger.ts';
 import type { KeeperEvent } from './domain/event.ts';
+import { createReceivers } from './notify/receivers.ts';
 import type { Run } from './domain/run.ts';
 import type { SubscriptionView } from './domain/subscription-view.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
@@ -13,9 +14,12 @@ import { DEFAULT_SCHEDULE, intervalMs } from './schedule.ts';
 import { openStore } from './open-store.ts';
 import { parseSettings, type ParsedSettings, type SettingProblem, type Settings } from './settings.ts';
 import { checkReady, type Unready } from './use-cases/check-ready.ts';
+import type { Courier } from './use-cases/courier.ts';
+import { deliver } from './use-cases/deliver.ts';
 import type { Keeper } from './use-cases/keeper.ts';
 import { hasEvents, listEvents, type EventsRequest } from './use-cases/read-events.ts';
 import { listRuns, type RunsRequest } from './use-cases/read-runs.ts';
+import { unreadyReceivers } from './use-cases/read-receivers.ts';
 import { readIdentityStatus, type IdentityStatus } from './use-cases/read-status.ts';
 import {
   listSubscriptions,
@@ -28,11 +32,14 @@ import {
   type ReconcileAnswer,
   type ReconcileRequest,
 } from './use-cases/reconcile.ts';
+import { resendLetter, type ResendAnswer } from './use-cases/resend-letter.ts';
 import { runByTimer } from './use-cases/run-by-timer.ts';
 import { VERSION } from './version.ts';
 
 /** HTTP must answer within 230 s (facts: functions-runtime.md); what is left is for storing and answering. */
 export const HTTP_RUN_BUDGET_MS = 200_000;
+/** Of `npm start`, unless it says another. */
+const LOCAL_DASHBOARD_URL = 'http://127.0.0.1:7071/api/dashboard';
 /** host.json lets a function run for 30 minutes. */
 const TIMER_RUN_BUDGET_MS = 25 * 60_000;
 
@@ -55,6 +62,10 @@ export interface Service {
   readRun(id: string): ReturnType<StateStore['readRun']>;
   listEvents(request: EventsRequest): ReturnType<typeof listEvents>;
   hasEvents(subscriptionId: string): Promise<boolean>;
+  /** What is to be told and was not yet, of every identity; never throws. */
+  deliverAll(): Promise<void>;
+  /** A dead letter of one of these identities once more. */
+  resend(identities: readonly string[], id: string): Promise<ResendAnswer>;
   unready(): Promise<Unready[]>;
   csv: {
     subscriptions: (rows: readonly SubscriptionView[]) => string;
@@ -72,12 +83,16 @@ export interface App {
   logger: Logger;
   /** What the timer does. Never throws. */
   onTimer(): Promise<void>;
+  /** What the timer of each minute does. Never throws. */
+  onDeliverTimer(): Promise<void>;
 }
 
 export interface Overrides {
   clock?: Clock;
   logger?: Logger;
   store?: StateStore;
+  /** Where messages lead people, if the settings do not say it. */
+  dashboardUrl?: () => string;
 }
 
 export function createApp({ problems, settings }: ParsedSettings, overrides: Overrides = {}): App {
@@ -89,7 +104,8 @@ export function createApp({ problems, settings }: ParsedSettings, overrides: Ove
       logger.error('SettingsInvalid', { settings: problems.map(({ name }) => name).join(', ') });
     await service?.reconcileAll();
   };
-  return { problems, schedule, logger, ...(service !== undefined && { service }), onTimer };
+  const onDeliverTimer = async () => service?.deliverAll();
+  return { problems, schedule, logger, ...(service !== undefined && { service }), onTimer, onDeliverTimer };
 }
 
 let shared: App | undefined;
@@ -108,6 +124,17 @@ export function shareApp(app: App): void {
 function createService(settings: Settings, logger: Logger, overrides: Overrides): Service {
   const clock = overrides.clock ?? systemClock;
   const store = overrides.store ?? openStore(settings, clock);
+  const receivers = createReceivers(settings.notify, {
+    simulated: settings.simulatorUrl !== undefined,
+    now: () => clock.now(),
+    dashboardUrl: () => settings.dashboardUrl ?? overrides.dashboardUrl?.() ?? LOCAL_DASHBOARD_URL,
+  });
+  const couriers = new Map(
+    settings.identities.map(({ name }): [string, Courier] => [
+      name,
+      { identity: name, store, clock, logger, receivers, random: Math.random, owed: new Set() },
+    ]),
+  );
   const keepers = new Map(
     settings.identities.map((identity): [string, Keeper] => {
       const azure = connectAzure(identity, {
@@ -128,7 +155,8 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
           scanConcurrency,
           roleOverrides,
           groupLookup,
-          notifies: false,
+          notifies: receivers.length > 0,
+          tell: () => deliver(courierOf(identity.name), 'once'),
         },
       ];
     }),
@@ -137,6 +165,11 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
     const keeper = keepers.get(identity);
     if (keeper === undefined) throw new Error(`There is no identity ${identity}.`);
     return keeper;
+  };
+  const courierOf = (identity: string): Courier => {
+    const courier = couriers.get(identity);
+    if (courier === undefined) throw new Error(`There is no identity ${identity}.`);
+    return courier;
   };
   const interval = () => intervalMs(settings.reconcileSchedule, clock.now());
   return {
@@ -148,7 +181,7 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
     status: async () => ({
       version: VERSION,
       identities: await Promise.all(
-        [...keepers.values()].map((keeper) => readIdentityStatus(keeper, interval())),
+        [...keepers.values()].map((keeper) => readIdentityStatus(keeper, receivers, interval())),
       ),
     }),
     listSubscriptions: (request) => listSubscriptions(store, request),
@@ -157,7 +190,14 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
     readRun: (id) => store.readRun(id),
     listEvents: (request) => listEvents(store, request),
     hasEvents: (subscriptionId) => hasEvents(store, subscriptionId),
-    unready: () => checkReady([...keepers.values()], store, interval()),
+    deliverAll: async () => {
+      await Promise.all([...couriers.values()].map((courier) => deliver(courier, 'all')));
+    },
+    resend: (identities, id) => resendLetter(identities.map(courierOf), id),
+    unready: async () => [
+      ...(await checkReady([...keepers.values()], store, interval())),
+      ...(await unreadyReceivers(receivers)),
+    ],
     csv: {
       subscriptions: (rows) => toCsv(SUBSCRIPTION_COLUMNS, rows),
       runs: (runs) => toCsv(RUN_COLUMNS, runs),

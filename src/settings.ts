@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { CLOUDS, type CloudName } from './azure/clouds.ts';
 import type { LinkPolicy } from './domain/link.ts';
 import type { CredentialChoice, Identity } from './ports/identity.ts';
+import type { NotifySettings } from './notify/receivers.ts';
+import { parseWebhookSecrets } from './notify/webhook-secret.ts';
 import { DEFAULT_SCHEDULE, parseSchedule } from './schedule.ts';
 import { checkSimulatorUrl } from './simulator-url.ts';
 import { checkTablesUrl } from './tables-url.ts';
@@ -19,6 +21,9 @@ export interface Settings {
   store: StoreChoice;
   /** What a function key may do. */
   functionKeyAccess: 'operate' | 'read';
+  notify: NotifySettings;
+  /** Where people see the dashboard of this app in Azure. */
+  dashboardUrl?: string | undefined;
   cloud: CloudName;
   simulatorUrl?: string | undefined;
 }
@@ -108,6 +113,18 @@ const schema = z.object({
     .default('lighthousekeeper'),
   AUTH_MODE: oneOf(['function-key', 'entra']).refine(notYet('entra'), NOT_YET).default('function-key'),
   FUNCTION_KEY_ACCESS: oneOf(['operate', 'read']).default('operate'),
+  // Whether these addresses are allowed is said by the ready check alone: all else works without them.
+  NOTIFY_TEAMS_URL: z.string().optional(),
+  NOTIFY_WEBHOOK_URL: z.string().optional(),
+  NOTIFY_WEBHOOK_SECRET: z
+    .string()
+    .transform((value, context) => {
+      const keys = parseWebhookSecrets(value);
+      if (keys !== undefined) return keys;
+      context.addIssue('must be whsec_ and base64, or two of these apart by a space');
+      return z.NEVER;
+    })
+    .optional(),
   AZURE_CLOUD: oneOf(Object.keys(CLOUDS) as CloudName[]).default('public'),
   SIMULATOR_URL: z.string().optional(),
 });
@@ -129,7 +146,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   ]);
   if (problems.some(({ name }) => name !== 'RECONCILE_SCHEDULE')) return { problems };
   const values = parsed.success ? parsed.data : schema.parse({ ...given, RECONCILE_SCHEDULE: undefined });
-  return { problems, settings: toSettings(values) };
+  return { problems, settings: toSettings(values, environment['WEBSITE_HOSTNAME']) };
 }
 
 /** However much is wrong with a setting, it is one problem of that name. */
@@ -175,7 +192,7 @@ function tablesProblems(given: Record<string, string | undefined>): SettingProbl
   return detail === undefined ? [] : [{ name, detail }];
 }
 
-function toSettings(values: Values): Settings {
+function toSettings(values: Values, hostName: string | undefined): Settings {
   return {
     identities: [
       {
@@ -194,9 +211,22 @@ function toSettings(values: Values): Settings {
     groupLookup: values.GROUP_LOOKUP,
     store: toStore(values),
     functionKeyAccess: values.FUNCTION_KEY_ACCESS,
+    notify: {
+      teamsUrl: values.NOTIFY_TEAMS_URL,
+      webhookUrl: values.NOTIFY_WEBHOOK_URL,
+      webhookKeys: values.NOTIFY_WEBHOOK_SECRET ?? [],
+    },
+    dashboardUrl: toDashboardUrl(hostName),
     cloud: values.AZURE_CLOUD,
     simulatorUrl: values.SIMULATOR_URL,
   };
+}
+
+/** The platform gives every app its name; Core Tools gives `localhost:7071`, which it serves without TLS. */
+function toDashboardUrl(hostName = ''): string | undefined {
+  if (!/^[a-z\d.-]+(?::\d{1,5})?$/i.test(hostName)) return undefined;
+  const scheme = /^localhost(?::|$)/i.test(hostName) ? 'http' : 'https';
+  return `${scheme}://${hostName}/api/dashboard`;
 }
 
 function toStore({ STORE, STORE_PATH, STORE_TABLES_URL, STORE_TABLE_NAME }: Values): StoreChoice {

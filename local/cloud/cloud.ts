@@ -4,13 +4,15 @@ import { defaultAssumptions } from './assumptions.ts';
 import type { Assumptions } from './assumptions.ts';
 import { CallCounter } from './call-counter.ts';
 import { createControl, isControl } from './control.ts';
-import { dispatch } from './dispatch.ts';
+import { dispatch, dispatchToSink } from './dispatch.ts';
 import { FaultBook } from './faults.ts';
 import type { Fault } from './faults.ts';
 import { LinkBook } from './link-book.ts';
 import type { LinkState } from './link-book.ts';
 import { closeServer, listen } from './server.ts';
 import type { Simulation } from './simulation.ts';
+import { SinkBook, sinkName } from './sinks.ts';
+import type { Received } from './sinks.ts';
 import { SubscriptionIndex } from './subscription-index.ts';
 import { Throttle } from './throttle.ts';
 import { TokenKeys } from './token-keys.ts';
@@ -41,6 +43,8 @@ export interface Cloud {
   resetCalls: () => void;
   addFault: (fault: Fault) => void;
   clearFaults: () => void;
+  /** What was posted to /_sink/NAME, oldest first, also what a fault refused. */
+  received: (sink: string) => Received[];
   /** Links or unlinks (null) a principal as another actor would; default: the world's first one. */
   setLink: (partnerId: string | null, objectId?: string) => void;
   /** Every state that the principals' links passed through; a change of `world.links` is seen at the next read. */
@@ -73,11 +77,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const calls = new CallCounter();
   const faults = new FaultBook();
   const closing = new AbortController();
-  const control = createControl({ simulation, calls, faults });
-  const on = { simulation, calls, faults, latencyMs: options.latencyMs ?? 0, closing: closing.signal };
-  const { server, url } = await listen(options.port ?? 0, async (request) =>
-    isControl(request) ? control(request) : dispatch(request, on),
-  );
+  const sinks = new SinkBook(now);
+  const control = createControl({ simulation, calls, faults, sinks });
+  const on = { simulation, calls, faults, sinks, latencyMs: options.latencyMs ?? 0, closing: closing.signal };
+  const { server, url } = await listen(options.port ?? 0, async (request) => {
+    if (isControl(request)) return control(request);
+    const sink = sinkName(request);
+    return sink === undefined ? dispatch(request, on) : dispatchToSink(sink, request, on);
+  });
   return {
     url,
     world,
@@ -86,6 +93,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     resetCalls: () => calls.reset(),
     addFault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
+    received: (sink) => sinks.list(sink),
     setLink: (partnerId, objectId = world.principals[0]?.objectId ?? '') => {
       const owner = { tenantId: world.provider.tenantId, objectId };
       if (partnerId === null) links.remove(owner, 'other');

@@ -11,12 +11,14 @@ import type { CloudRequest } from './request.ts';
 import { compileRoutes, parameter } from './route.ts';
 import type { Call, Route } from './route.ts';
 import type { Simulation } from './simulation.ts';
+import type { SinkBook } from './sinks.ts';
 import { SubscriptionChanger } from './subscription-changer.ts';
 
 export interface Control {
   simulation: Simulation;
   calls: CallCounter;
   faults: FaultBook;
+  sinks: SinkBook;
 }
 
 export function isControl(request: CloudRequest): boolean {
@@ -34,7 +36,7 @@ export function createControl(control: Control): (request: CloudRequest) => Prom
   };
 }
 
-function controlRoutes({ simulation, calls, faults }: Control): Route[] {
+function controlRoutes({ simulation, calls, faults, sinks }: Control): Route[] {
   const changer = new SubscriptionChanger(simulation.world);
   return [
     route('GET', 'calls', () => ok(calls.all())),
@@ -47,6 +49,8 @@ function controlRoutes({ simulation, calls, faults }: Control): Route[] {
       return { status: 201, body: parsed.value };
     }),
     route('DELETE', 'faults', () => done(() => faults.clear())),
+    route('GET', 'sinks/{name}', (call) => ok({ value: sinks.list(parameter(call, 'name')) })),
+    route('DELETE', 'sinks/{name}', (call) => done(() => sinks.clear(parameter(call, 'name')))),
     route('GET', 'world', () => ok(summary(simulation))),
     route('GET', 'link', (call) => ok(simulation.links.find(owner(call)) ?? null)),
     route('PUT', 'link', (call) => {

@@ -18,6 +18,7 @@ import type { CloudRequest } from './request.ts';
 import { compileRoutes } from './route.ts';
 import type { Match } from './route.ts';
 import type { Simulation } from './simulation.ts';
+import { TAKEN, type SinkBook } from './sinks.ts';
 
 const routers = {
   entra: compileRoutes(entraRoutes),
@@ -35,6 +36,7 @@ export interface Dispatch {
   simulation: Simulation;
   calls: CallCounter;
   faults: FaultBook;
+  sinks: SinkBook;
   latencyMs: number;
   /** Ends every wait when the cloud closes. */
   closing: AbortSignal;
@@ -57,6 +59,23 @@ export async function dispatch(request: CloudRequest, on: Dispatch): Promise<Ans
   const answer = await route.handle({ request, simulation: on.simulation, parameters });
   if (has(faults, 'lost-answer')) return 'reset';
   return changeAnswer(faults, request, answer);
+}
+
+/** The answer of a sink: what came is kept whatever it is answered, for a sender cannot know what a receiver kept. */
+export async function dispatchToSink(
+  name: string,
+  request: CloudRequest,
+  on: Dispatch,
+): Promise<Answer | 'reset'> {
+  const operation = `sink.${name}`;
+  on.calls.add(operation);
+  const received = on.sinks.add(name, request);
+  const faults = on.faults.take(operation, `${request.method} ${request.path}${request.search}`);
+  await wait(delayOf(faults), on.closing);
+  if (has(faults, 'reset') || has(faults, 'lost-answer')) return 'reset';
+  const answer = answerInstead(faults, operation, request, on.simulation) ?? TAKEN;
+  received.status = answer.status;
+  return answer;
 }
 
 function findRoute(request: CloudRequest): Match | { why: string } {

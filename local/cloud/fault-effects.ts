@@ -61,11 +61,13 @@ function change(fault: Fault, request: CloudRequest, answer: Answer): Answer {
 }
 
 function statusAnswer(fault: Fault & { kind: 'status' }): Answer {
-  const retry: Record<string, string> =
-    fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };
-  if (fault.body !== undefined) return { ...withBody(fault.status, fault.body), headers: retry };
+  const headers: Record<string, string> = {
+    ...(fault.retryAfter !== undefined && { 'Retry-After': String(fault.retryAfter) }),
+    ...(fault.location !== undefined && { Location: fault.location }),
+  };
+  if (fault.body !== undefined) return { ...withBody(fault.status, fault.body), headers };
   const code = fault.code ?? codes.get(fault.status) ?? 'SimulatedFault';
-  return errorAnswer({ status: fault.status, code, message: `A fault on demand: ${fault.status}.` }, retry);
+  return errorAnswer({ status: fault.status, code, message: `A fault on demand: ${fault.status}.` }, headers);
 }
 
 const codes: ReadonlyMap<number, string> = new Map([

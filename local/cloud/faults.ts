@@ -22,6 +22,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
     body: z.unknown().optional(),
     /** The header as it is: seconds, or an HTTP date. */
     retryAfter: z.union([z.number(), z.string()]).optional(),
+    /** The header as it is: where a redirect leads. */
+    location: z.string().optional(),
   }),
   /** Answers 200 (or `status`) with this body, without doing the work; a string is sent as it is. */
   z.strictObject({

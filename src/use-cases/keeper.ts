@@ -18,4 +18,6 @@ export interface Keeper {
   groupLookup: 'off' | 'graph';
   /** Whether anybody is to be told: else no messages are written. */
   notifies: boolean;
+  /** Sends what a run that has ended has to tell; takes some 10 s at most and never throws. */
+  tell?: () => Promise<void>;
 }

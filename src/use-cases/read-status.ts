@@ -4,7 +4,10 @@ import type { Condition } from '../domain/condition.ts';
 import type { IdentityRecord } from '../domain/identity-record.ts';
 import type { Link } from '../domain/link.ts';
 import { emptyTotals, type Totals } from '../domain/run.ts';
+import type { ReceiverStatus } from '../domain/delivery-view.ts';
+import type { Receiver } from '../ports/receiver.ts';
 import type { Keeper } from './keeper.ts';
+import { readReceivers } from './read-receivers.ts';
 
 export interface IdentityStatus {
   name: string;
@@ -16,12 +19,18 @@ export interface IdentityStatus {
   totals: Totals;
   lastRun: IdentityRecord['lastRun'] | null;
   stale: boolean;
+  /** Of the receivers that are set. */
+  notifications: ReceiverStatus[];
   /** Date of Microsoft's role table, and what ROLE_OVERRIDES lays over it. */
   catalogue: { date: string; overrides: Readonly<Record<string, 'yes' | 'no'>> };
 }
 
 /** @throws StoreUnavailable */
-export async function readIdentityStatus(keeper: Keeper, intervalMs: number): Promise<IdentityStatus> {
+export async function readIdentityStatus(
+  keeper: Keeper,
+  receivers: readonly Receiver[],
+  intervalMs: number,
+): Promise<IdentityStatus> {
   const { identity, store, clock } = keeper;
   const record = await store.readIdentity(identity.name);
   const now = clock.now();
@@ -34,6 +43,7 @@ export async function readIdentityStatus(keeper: Keeper, intervalMs: number): Pr
     totals: record?.totals ?? emptyTotals(),
     lastRun: record?.lastRun ?? null,
     stale: isStale(record, intervalMs, now),
+    notifications: await readReceivers({ store, receivers }, identity.name, record?.outbox),
     catalogue: { date: CATALOGUE_DATE, overrides: keeper.roleOverrides },
   };
 }

@@ -44,7 +44,7 @@ interface Reservation {
 /** @throws StoreUnavailable where nothing could be begun */
 export async function reconcile(keeper: Keeper, request: ReconcileRequest): Promise<ReconcileAnswer> {
   const reserved = await reserve(keeper);
-  return reserved.kind === 'busy' ? reserved : { kind: 'ran', run: await runReserved(reserved, request) };
+  return reserved.kind === 'busy' ? reserved : { kind: 'ran', run: await runAndTell(reserved, request) };
 }
 
 /**
@@ -71,7 +71,7 @@ export async function reconcileTogether(
     await giveBack();
     throw error;
   }
-  const outcomes = await Promise.allSettled(reserved.map((each) => runReserved(each, request)));
+  const outcomes = await Promise.allSettled(reserved.map((each) => runAndTell(each, request)));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   return {
@@ -87,6 +87,13 @@ async function reserve(keeper: Keeper): Promise<Reservation | Busy> {
   if (answer.kind === 'held') return { kind: 'busy', runId: answer.runId, until: answer.expiresAt };
   const { lease, abandonedRunId } = answer;
   return { kind: 'reserved', keeper, runId, startedAt, lease, abandonedRunId };
+}
+
+/** Whether anybody could be told changes nothing of the run: what could not be sent is sent later. */
+async function runAndTell(reserved: Reservation, request: ReconcileRequest): Promise<Run> {
+  const run = await runReserved(reserved, request);
+  if (run.events > 0) await reserved.keeper.tell?.();
+  return run;
 }
 
 async function runReserved(

@@ -105,6 +105,16 @@ export const BAD_SETTINGS: BadSetting[] = [
   ...each('STORE_TABLE_NAME', ['ab', '1abc', 'a-b', 'tables', `${SECRET}-`, 'a'.repeat(64)]),
   ...each('AUTH_MODE', [SECRET]),
   ...each('FUNCTION_KEY_ACCESS', [SECRET, 'none']),
+  ...each('NOTIFY_WEBHOOK_SECRET', [
+    SECRET,
+    'whsec_',
+    `whsec_${SECRET}!`,
+    `${SECRET}_AAAA`,
+    'whsec_AAAAA',
+    `whsec_AAAA ${SECRET}`,
+    'whsec_AAAA,whsec_AAAA',
+    'whsec_AAAA whsec_BBBB whsec_CCCC',
+  ]),
   ...each('AZURE_CLOUD', [SECRET, 'germany', 'toString']),
   // Several at once: every one of them.
   [

@@ -151,6 +151,22 @@ export const statusShape = z.strictObject({
           })
           .nullable(),
         stale: z.boolean(),
+        notifications: z.array(
+          z.strictObject({
+            name: z.enum(['teams', 'webhook']),
+            state: z.enum(['ok', 'retrying', 'disabled', 'refused']),
+            reason: z.string().min(10).optional(),
+            pending: count,
+            deadLetters: z.array(
+              z.strictObject({
+                id: z.string().regex(/^[\w-]+$/),
+                attempts: count,
+                lastStatus: z.int().min(100).max(599).nullable(),
+                at: time,
+              }),
+            ),
+          }),
+        ),
         // Stands beside: ROLE_OVERRIDES are shown in status (contract §6).
         catalogue: z.strictObject({ date: z.iso.date(), overrides: z.record(guid, z.enum(['yes', 'no'])) }),
       }),
@@ -184,6 +200,8 @@ export const eventShape = z.strictObject({
   to: recognition.exclude(['unknown']).optional(),
   findings: z.array(findingCode).optional(),
   actor: z.string(),
+  // Stands beside: the run that told it.
+  runId: z.string().optional(),
 });
 
 export const problemShape = z.strictObject({

@@ -1,0 +1,35 @@
+// What POST /notifications/{id}/resend takes: the letter in the path, the identity in the body or in the query.
+import type { HttpRequest } from '@azure/functions';
+import { z } from 'zod';
+import { parseBody } from './body.ts';
+import { chosenIdentities } from './identity-parameter.ts';
+import { invalidRequest, parameters, parseQuery } from './query.ts';
+
+const body = z.strictObject(
+  { identity: z.string('must be a string').max(40, 'must have at most 40 characters').optional() },
+  'must be a JSON object',
+);
+
+const LONGEST_ID = 128;
+
+export interface ResendParameters {
+  id: string;
+  /** Where to look: ids are unique over all of them. */
+  identities: readonly string[];
+}
+
+/** @throws HttpProblem */
+export async function parseResendRequest(
+  request: HttpRequest,
+  identityNames: readonly string[],
+): Promise<ResendParameters> {
+  const query = parseQuery(request, { identity: parameters.identity });
+  const given = await parseBody(request, body);
+  if (query.identity !== undefined && given.identity !== undefined && query.identity !== given.identity)
+    throw invalidRequest([{ parameter: 'identity', detail: 'says something else than the body' }]);
+  const id = request.params['id'] ?? '';
+  if (id.length > LONGEST_ID)
+    throw invalidRequest([{ parameter: 'id', detail: `must have at most ${LONGEST_ID} characters` }]);
+  const place = given.identity === undefined ? { parameter: 'identity' } : { pointer: '/identity' };
+  return { id, identities: chosenIdentities(identityNames, given.identity ?? query.identity, place) };
+}
