@@ -184,6 +184,19 @@ export const eventShape = z.strictObject({
   to: recognition.exclude(['unknown']).optional(),
   findings: z.array(findingCode).optional(),
   actor: z.string(),
+  // Stands beside.
+  runId: z.string().optional(),
+});
+
+export const expectedShape = z.strictObject({
+  subscriptionId: guid,
+  name: z.string().optional(),
+  customer: z.string().optional(),
+  note: z.string().optional(),
+  dueAt: time,
+  createdAt: time,
+  state: z.enum(['waiting', 'missing', 'arrived']),
+  findings: z.array(finding).max(1),
 });
 
 export const problemShape = z.strictObject({
@@ -212,8 +225,10 @@ export function listShape<Item extends z.ZodType>(item: Item) {
 export const subscriptionsShape = listShape(subscriptionShape);
 export const runsShape = listShape(runShape);
 export const eventsShape = listShape(eventShape);
+export const expectedListShape = listShape(expectedShape);
 
 export type SubscriptionJson = z.infer<typeof subscriptionShape>;
+export type ExpectedJson = z.infer<typeof expectedShape>;
 export type EventJson = z.infer<typeof eventShape>;
 export type RunJson = z.infer<typeof runShape>;
 export type ProblemJson = z.infer<typeof problemShape>;
