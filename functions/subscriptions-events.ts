@@ -20,10 +20,10 @@ app.http('subscriptions-events', {
         const subscriptionId = parseGuid(request.params['id'], 'id');
         chosenIdentities(service.identityNames, query.identity);
         const page = await service.listEvents({ ...query, subscriptionId });
-        if (page.items.length === 0 && !(await service.hasEvents(subscriptionId)))
+        if (page.items.length === 0 && !(await service.hasHistory(subscriptionId)))
           throw new HttpProblem(
             'subscription-not-found',
-            `Nothing was ever told of subscription ${subscriptionId}.`,
+            `Nothing was ever told of subscription ${subscriptionId}, and it is not expected.`,
           );
         return listAnswer(request, page, service.csv.events, query.format);
       },

@@ -3,21 +3,30 @@ import { connectAzure } from './azure/connect-azure.ts';
 import { createLogger } from './console-logger.ts';
 import type { KeeperEvent } from './domain/event.ts';
 import { createReceivers } from './notify/receivers.ts';
+import type { ExpectedView } from './domain/expected-subscription.ts';
+import type { ExpectedWish } from './domain/put-expected.ts';
 import type { Run } from './domain/run.ts';
 import type { SubscriptionView } from './domain/subscription-view.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Logger } from './ports/logger.ts';
 import type { StateStore } from './ports/store.ts';
 import { toCsv } from './report/csv.ts';
-import { EVENT_COLUMNS, RUN_COLUMNS, SUBSCRIPTION_COLUMNS } from './report/list-columns.ts';
+import { EVENT_COLUMNS, EXPECTED_COLUMNS, RUN_COLUMNS, SUBSCRIPTION_COLUMNS } from './report/list-columns.ts';
 import { DEFAULT_SCHEDULE, intervalMs } from './schedule.ts';
 import { openStore } from './open-store.ts';
 import { parseSettings, type ParsedSettings, type SettingProblem, type Settings } from './settings.ts';
 import { checkReady, type Unready } from './use-cases/check-ready.ts';
 import type { Courier } from './use-cases/courier.ts';
 import { deliver } from './use-cases/deliver.ts';
+import { openExpectedSpace } from './use-cases/expected-space.ts';
+import {
+  deleteExpectedSubscription,
+  putExpectedSubscription,
+  type Allows,
+} from './use-cases/keep-expected.ts';
 import type { Keeper } from './use-cases/keeper.ts';
-import { hasEvents, listEvents, type EventsRequest } from './use-cases/read-events.ts';
+import { hasHistory, listEvents, type EventsRequest } from './use-cases/read-events.ts';
+import { listExpected, readExpected, type ExpectedRequest } from './use-cases/read-expected.ts';
 import { listRuns, type RunsRequest } from './use-cases/read-runs.ts';
 import { unreadyReceivers } from './use-cases/read-receivers.ts';
 import { readIdentityStatus, type IdentityStatus } from './use-cases/read-status.ts';
@@ -61,16 +70,21 @@ export interface Service {
   listRuns(request: RunsRequest): ReturnType<typeof listRuns>;
   readRun(id: string): ReturnType<StateStore['readRun']>;
   listEvents(request: EventsRequest): ReturnType<typeof listEvents>;
-  hasEvents(subscriptionId: string): Promise<boolean>;
   /** What is to be told and was not yet, of every identity; never throws. */
   deliverAll(): Promise<void>;
   /** A dead letter of one of these identities once more. */
   resend(identities: readonly string[], id: string): Promise<ResendAnswer>;
+  hasHistory(subscriptionId: string): Promise<boolean>;
+  listExpected(request: ExpectedRequest): ReturnType<typeof listExpected>;
+  readExpected(subscriptionId: string): ReturnType<typeof readExpected>;
+  putExpected(wish: ExpectedWish, allows: Allows): ReturnType<typeof putExpectedSubscription>;
+  deleteExpected(subscriptionId: string, allows: Allows): ReturnType<typeof deleteExpectedSubscription>;
   unready(): Promise<Unready[]>;
   csv: {
     subscriptions: (rows: readonly SubscriptionView[]) => string;
     runs: (runs: readonly Run[]) => string;
     events: (events: readonly KeeperEvent[]) => string;
+    expected: (entries: readonly ExpectedView[]) => string;
   };
 }
 
@@ -135,6 +149,8 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
       { identity: name, store, clock, logger, receivers, random: Math.random, owed: new Set() },
     ]),
   );
+  const identityNames = settings.identities.map(({ name }) => name);
+  const expected = openExpectedSpace(store, clock, identityNames);
   const keepers = new Map(
     settings.identities.map((identity): [string, Keeper] => {
       const azure = connectAzure(identity, {
@@ -149,6 +165,7 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
           identity,
           azure,
           store,
+          expected,
           clock,
           logger,
           linkPolicy,
@@ -174,7 +191,7 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
   const interval = () => intervalMs(settings.reconcileSchedule, clock.now());
   return {
     settings,
-    identityNames: [...keepers.keys()],
+    identityNames,
     reconcile: (identity, request) => reconcile(keeperOf(identity), request),
     reconcileTogether: (identities, request) => reconcileTogether(identities.map(keeperOf), request),
     reconcileAll: () => runByTimer([...keepers.values()], TIMER_RUN_BUDGET_MS),
@@ -189,7 +206,6 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
     listRuns: (request) => listRuns(store, request),
     readRun: (id) => store.readRun(id),
     listEvents: (request) => listEvents(store, request),
-    hasEvents: (subscriptionId) => hasEvents(store, subscriptionId),
     deliverAll: async () => {
       await Promise.all([...couriers.values()].map((courier) => deliver(courier, 'all')));
     },
@@ -198,10 +214,16 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
       ...(await checkReady([...keepers.values()], store, interval())),
       ...(await unreadyReceivers(receivers)),
     ],
+    hasHistory: (subscriptionId) => hasHistory(store, subscriptionId),
+    listExpected: (request) => listExpected(store, request),
+    readExpected: (subscriptionId) => readExpected(store, subscriptionId),
+    putExpected: (wish, allows) => putExpectedSubscription(expected, wish, allows),
+    deleteExpected: (subscriptionId, allows) => deleteExpectedSubscription(expected, subscriptionId, allows),
     csv: {
       subscriptions: (rows) => toCsv(SUBSCRIPTION_COLUMNS, rows),
       runs: (runs) => toCsv(RUN_COLUMNS, runs),
       events: (events) => toCsv(EVENT_COLUMNS, events),
+      expected: (entries) => toCsv(EXPECTED_COLUMNS, entries),
     },
   };
 }

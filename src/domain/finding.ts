@@ -95,8 +95,11 @@ const TEXTS = {
     message: `Each of the offers ${offers} gives this principal ${roles}: when one is removed, access through the others can go with it.`,
     fix: 'Keep one offer for each customer, and redeploy the one that stays after removing the others.',
   }),
-  'expected-missing': (dueAt: string) => ({
-    message: `Ought to be delegated since ${dueAt} and is not.`,
+  'expected-missing': (what: string | { more: number }) => ({
+    message:
+      typeof what === 'string'
+        ? `Ought to be delegated since ${what} and is not.`
+        : `${what.more} more subscriptions ought to be delegated and are not: GET /api/expected-subscriptions?state=missing lists them all.`,
     fix: 'Give the customer the onboarding template again, or take the entry off the list of expected subscriptions.',
   }),
   removed: () => ({

@@ -6,12 +6,19 @@ import { invalidRequest } from './query.ts';
 
 const MOST_BYTES = 64 * 1024;
 
-/** @throws HttpProblem body-not-received, body-too-large or invalid-request */
-export async function parseBody<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T> {
+/**
+ * @param isInQueryToo whether the query takes the same fields, so that a caller can be told
+ * @throws HttpProblem body-not-received, body-too-large or invalid-request
+ */
+export async function parseBody<T>(
+  request: HttpRequest,
+  schema: z.ZodType<T>,
+  isInQueryToo = true,
+): Promise<T> {
   if (Number(request.headers.get('content-length') ?? 0) > MOST_BYTES) throw tooLarge();
   const text = await request.text();
   if (Buffer.byteLength(text) > MOST_BYTES) throw tooLarge();
-  if (text === '' && isChunked(request)) throw notReceived();
+  if (text === '' && isChunked(request)) throw notReceived(isInQueryToo);
   const parsed = schema.safeParse(text.trim() === '' ? {} : parseJson(text));
   if (parsed.success) return parsed.data;
   throw invalidRequest(parsed.error.issues.flatMap(toItems));
@@ -22,11 +29,11 @@ function isChunked(request: HttpRequest): boolean {
   return (request.headers.get('transfer-encoding') ?? '').toLowerCase().includes('chunked');
 }
 
-function notReceived(): HttpProblem {
+function notReceived(isInQueryToo: boolean): HttpProblem {
   return new HttpProblem(
     'body-not-received',
     'The request was sent in chunks (transfer-encoding: chunked), and the Functions host passes no such body on. ' +
-      'Send it with a Content-Length, or put its fields into the query.',
+      `Send it with a Content-Length${isInQueryToo ? ', or put its fields into the query' : ''}.`,
   );
 }
 

@@ -9,10 +9,15 @@ export function jsonAnswer(
   more: Readonly<Record<string, string>> = {},
 ): HttpResponseInit {
   const body = JSON.stringify(value);
-  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+  const etag = etagOf(body);
   const headers = { ...more, etag, 'cache-control': 'no-cache' };
   if (matches(request.headers.get('if-none-match'), etag)) return { status: 304, headers };
   return { status: 200, headers: { ...headers, 'content-type': 'application/json' }, body };
+}
+
+/** Strong: of these very bytes. */
+export function etagOf(body: string): string {
+  return `"${createHash('sha256').update(body).digest('base64url')}"`;
 }
 
 /** RFC 9110 §13.1.2: a list or `*`, compared weakly. */

@@ -9,12 +9,18 @@ export const PROBLEMS = {
   'subscription-not-found': { status: 404, title: 'No such subscription is known' },
   'reconciliation-not-found': { status: 404, title: 'No such run is known' },
   'notification-not-found': { status: 404, title: 'No such dead letter is kept' },
+  'expected-subscription-not-found': { status: 404, title: 'This subscription is not expected' },
   'run-in-progress': { status: 409, title: 'A run is under way' },
   'delivery-in-progress': { status: 409, title: 'Messages are being sent' },
   'receiver-unavailable': { status: 409, title: 'Nothing may be sent to this receiver' },
+  'precondition-failed': { status: 412, title: 'It is not what the caller took it for' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'internal-error': { status: 500, title: 'Lighthouse Keeper failed to answer' },
   'settings-invalid': { status: 503, title: 'The app settings are not valid' },
+  'expected-subscriptions-busy': {
+    status: 503,
+    title: 'The list of expected subscriptions is being written',
+  },
   'store-unavailable': { status: 503, title: 'The store cannot be reached' },
   'not-ready': { status: 503, title: 'Something that Lighthouse Keeper needs is missing' },
 } as const satisfies Record<string, { status: number; title: string }>;

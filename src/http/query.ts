@@ -2,6 +2,7 @@
 import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
 import { EVENT_TYPES } from '../domain/event.ts';
+import { EXPECTED_STATES } from '../domain/expected-subscription.ts';
 import { FINDING_CODES } from '../domain/finding.ts';
 import { RECOGNITIONS } from '../domain/recognition.ts';
 import { HttpProblem, type ProblemItem } from './problem.ts';
@@ -50,6 +51,7 @@ export const parameters = {
   finding: z.enum(FINDING_CODES, `must be one of: ${FINDING_CODES.join(', ')}`).optional(),
   type: z.enum(EVENT_TYPES, `must be one of: ${EVENT_TYPES.join(', ')}`).optional(),
   subscriptionId: guidParameter.optional(),
+  state: z.enum(EXPECTED_STATES, `must be one of: ${EXPECTED_STATES.join(', ')}`).optional(),
   from: time('T00:00:00.000Z'),
   to: time('T23:59:59.999Z'),
   dryRun: z

@@ -1,5 +1,6 @@
 // The columns of the lists as CSV.
 import type { KeeperEvent } from '../domain/event.ts';
+import type { ExpectedView } from '../domain/expected-subscription.ts';
 import { RECOGNITIONS } from '../domain/recognition.ts';
 import type { Run } from '../domain/run.ts';
 import type { SubscriptionView } from '../domain/subscription-view.ts';
@@ -35,6 +36,17 @@ export const RUN_COLUMNS: readonly CsvColumn<Run>[] = [
   { name: 'notDelegated', value: (run) => run.totals.notDelegated },
   { name: 'events', value: (run) => run.events },
   { name: 'findings', value: (run) => run.findings.map(({ code }) => code).join(' ') },
+];
+
+export const EXPECTED_COLUMNS: readonly CsvColumn<ExpectedView>[] = [
+  { name: 'subscriptionId', value: (entry) => entry.subscriptionId },
+  { name: 'name', value: (entry) => entry.name },
+  { name: 'customer', value: (entry) => entry.customer },
+  { name: 'state', value: (entry) => entry.state },
+  { name: 'dueAt', value: (entry) => entry.dueAt },
+  { name: 'createdAt', value: (entry) => entry.createdAt },
+  { name: 'note', value: (entry) => entry.note },
+  { name: 'findings', value: (entry) => entry.findings.map(({ code }) => code).join(' ') },
 ];
 
 export const EVENT_COLUMNS: readonly CsvColumn<KeeperEvent>[] = [

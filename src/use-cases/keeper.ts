@@ -5,11 +5,14 @@ import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { StateStore } from '../ports/store.ts';
+import type { ExpectedSpace } from './expected-space.ts';
 
 export interface Keeper {
   identity: Identity;
   azure: Azure;
   store: StateStore;
+  /** What ought to be delegated, over the same store: one for all identities. */
+  expected: ExpectedSpace;
   clock: Clock;
   logger: Logger;
   linkPolicy: LinkPolicy;

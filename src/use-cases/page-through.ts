@@ -4,7 +4,7 @@ import { InvalidPageToken, type Page, type PageRequest } from '../ports/store.ts
 
 /** Where a reading stopped: the store's own place, and the last item taken from the page that begins there. */
 const place = z.strictObject({
-  list: z.enum(['subscriptions', 'runs', 'events']),
+  list: z.enum(['subscriptions', 'runs', 'events', 'expected']),
   source: z.int().min(0),
   after: z.string().optional(),
   last: z.string().optional(),

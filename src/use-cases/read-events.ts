@@ -37,8 +37,9 @@ export async function listEvents(
   return pageThrough('events', [source], { top, skipToken, accept });
 }
 
-/** Whether anything was ever told of a subscription. @throws StoreUnavailable */
-export async function hasEvents(store: StateStore, subscriptionId: string): Promise<boolean> {
+/** Whether anything was ever told of a subscription, or it is expected, so that something may be. @throws StoreUnavailable */
+export async function hasHistory(store: StateStore, subscriptionId: string): Promise<boolean> {
+  if ((await store.readExpected(subscriptionId)) !== undefined) return true;
   const { items } = await listEvents(store, { subscriptionId, top: 1 });
   return items.length > 0;
 }

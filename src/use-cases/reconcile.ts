@@ -10,6 +10,7 @@ import { allPages } from './all-pages.ts';
 import { concludeRun, firstRecord, type Conclusion } from './conclude-run.ts';
 import { holdLease, LEASE_MS, type HeldLease } from './hold-lease.ts';
 import type { Keeper } from './keeper.ts';
+import { judgeExpectedAfter } from './judge-expected-after.ts';
 import { observeFleet, type Progress } from './observe-fleet.ts';
 
 export interface ReconcileRequest {
@@ -243,7 +244,7 @@ async function pass(
       });
     },
   });
-  return concludeRun(keeper, {
+  const conclusion = concludeRun(keeper, {
     running,
     record,
     rows,
@@ -252,6 +253,7 @@ async function pass(
     stopped: request.signal?.aborted === true,
     endedAt: clock.now().toISOString(),
   });
+  return held.lostBecause() === undefined ? judgeExpectedAfter(keeper, conclusion, rows, view) : conclusion;
 }
 
 /** The line whose absence an alert watches for. */

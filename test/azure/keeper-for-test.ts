@@ -6,6 +6,7 @@ import type { SubscriptionRow } from '../../src/domain/row.ts';
 import { connectAzure } from '../../src/azure/connect-azure.ts';
 import { systemClock } from '../../src/ports/clock.ts';
 import { openFileStore } from '../../src/storage/file-store.ts';
+import { openExpectedSpace } from '../../src/use-cases/expected-space.ts';
 import type { Keeper } from '../../src/use-cases/keeper.ts';
 import { observeFleet, type FleetRequest, type FleetView } from '../../src/use-cases/observe-fleet.ts';
 import { toldDeadline, type TestIdentity } from './harness.ts';
@@ -15,10 +16,12 @@ export function keeperFor(
   identity: TestIdentity,
   changes: Partial<Keeper> = {},
 ): Keeper {
+  const store = openFileStore({ folder: join(tmpdir(), randomUUID()), clock: systemClock });
   return {
     identity,
     azure: connectAzure(identity, { cloud: 'public', simulatorUrl, clock: systemClock }),
-    store: openFileStore({ folder: join(tmpdir(), randomUUID()), clock: systemClock }),
+    store,
+    expected: openExpectedSpace(store, systemClock, [identity.name]),
     clock: systemClock,
     logger: { info: () => undefined, error: () => undefined },
     linkPolicy: 'create',

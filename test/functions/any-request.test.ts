@@ -36,9 +36,16 @@ const id = fc.oneof(
   fc.string({ minLength: 1, maxLength: 80 }).filter((each) => !/^\.{1,2}$/.test(each)),
 );
 const path = fc.oneof(
-  fc.constantFrom('status', 'subscriptions', 'reconciliations', 'health', 'health/ready'),
+  fc.constantFrom(
+    'status',
+    'subscriptions',
+    'expected-subscriptions',
+    'reconciliations',
+    'health',
+    'health/ready',
+  ),
   fc
-    .tuple(fc.constantFrom('subscriptions', 'reconciliations'), id)
+    .tuple(fc.constantFrom('subscriptions', 'expected-subscriptions', 'reconciliations'), id)
     .map(([list, each]) => `${list}/${encode(each)}`),
 );
 const names = [
@@ -48,6 +55,7 @@ const names = [
   'recognition',
   'tenantId',
   'finding',
+  'state',
   'identity',
   'dryRun',
   'code',
@@ -87,6 +95,25 @@ test('runs', async () => {
       await expectDecent(`/api/reconciliations?${query}`, { method: 'POST', headers, body });
     }),
     { numRuns: 100 },
+  );
+});
+
+test('writes of what is expected', async () => {
+  const entry = fc.oneof(
+    body,
+    fc
+      .record({ name: text, customer: text, note: text, dueAt: text }, { requiredKeys: [] })
+      .map((each) => JSON.stringify(each)),
+  );
+  const writes = fc.oneof(
+    fc.record({ method: fc.constant('PUT'), headers, body: entry }),
+    fc.record({ method: fc.constant('DELETE'), headers }),
+  );
+  await fc.assert(
+    fc.asyncProperty(id, query, writes, async (id, query, init) => {
+      await expectDecent(`/api/expected-subscriptions/${encode(id)}?${query}`, init);
+    }),
+    { numRuns: 200 },
   );
 });
 

@@ -22,6 +22,8 @@ const ROUTES = [
   'reconciliations/x',
   'events',
   `subscriptions/${id}/events`,
+  'expected-subscriptions',
+  `expected-subscriptions/${id}`,
 ];
 
 test.each([
@@ -59,6 +61,10 @@ test.each([
   ['events', 'subscriptionId=x&from=2026-01-01T00:00:00', ['from', 'subscriptionId']],
   ['events', 'from=2026-01-02&to=2026-01-01', ['to']],
   [`subscriptions/${id}/events`, `subscriptionId=${id}`, ['subscriptionId']],
+  ['expected-subscriptions', 'state=gone&top=0&recognition=pec', ['recognition', 'state', 'top']],
+  ['expected-subscriptions', 'identity=other', ['identity']],
+  [`expected-subscriptions/${id}`, 'identity=other', ['identity']],
+  [`expected-subscriptions/${id}`, 'state=missing', ['state']],
 ])('GET /api/%s?%s is 400 and names %j', async (route, query, names) => {
   const problem = expectProblem(await served.call(`/api/${route}?${query}`), 400, 'invalid-request');
 

@@ -14,6 +14,8 @@ let runId: string;
 
 beforeAll(async () => {
   served = await serveKeeper(file, { clock });
+  for (const n of [1, 99])
+    await served.call(`/api/expected-subscriptions/${demoSubscriptionId(n)}`, { method: 'PUT' });
   const answer = await served.post('/api/reconciliations');
   runId = runsShape.parse(answer.json).value[0]?.id ?? '';
 });
@@ -24,6 +26,8 @@ const reads: [name: string, path: () => string][] = [
   ['a page of subscriptions', () => '/api/subscriptions?top=2&recognition=pec'],
   ['a subscription', () => `/api/subscriptions/${demoSubscriptionId(1)}`],
   ['reconciliations', () => '/api/reconciliations'],
+  ['expected subscriptions', () => '/api/expected-subscriptions?state=missing'],
+  ['an expected subscription', () => `/api/expected-subscriptions/${demoSubscriptionId(99)}`],
   ['a reconciliation', () => `/api/reconciliations/${runId}`],
 ];
 

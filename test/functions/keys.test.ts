@@ -12,6 +12,11 @@ const GUARDED: [functionName: string, method: string, path: string][] = [
   ['subscriptions-get', 'GET', 'subscriptions/00000000-0000-4000-8000-000000000000'],
   ['subscriptions-events', 'GET', 'subscriptions/00000000-0000-4000-8000-000000000000/events'],
   ['events-list', 'GET', 'events'],
+  ['expected-subscriptions-list', 'GET', 'expected-subscriptions'],
+  ['expected-subscriptions-get', 'GET', 'expected-subscriptions/00000000-0000-4000-8000-000000000000'],
+  // What it would change is refused only when the key has been let in.
+  ['expected-subscriptions-put', 'PUT', 'expected-subscriptions/x'],
+  ['expected-subscriptions-delete', 'DELETE', 'expected-subscriptions/x'],
   ['reconciliations-list', 'GET', 'reconciliations'],
   ['reconciliations-get', 'GET', 'reconciliations/x'],
   ['reconciliations-post', 'POST', 'reconciliations'],
@@ -42,7 +47,7 @@ describe('with keys', () => {
       for (const key of [functions[name] ?? '', host]) {
         const byHeader = await served.call(`/api/${path}`, { method, headers: { 'x-functions-key': key } });
         const byQuery = await served.call(`/api/${path}?code=${key}`, { method });
-        expect([200, 404]).toContain(byHeader.status);
+        expect([200, 400, 404]).toContain(byHeader.status);
         expect(byQuery.status).toBe(byHeader.status);
       }
       expect((await served.call(`/api/${path}?code=${other}`, { method })).status).toBe(401);
@@ -80,7 +85,7 @@ test('routes are disjoint: no function could answer in place of another', async 
   }
 });
 
-test('where a key may only read, POST is forbidden before its body is looked at, and reads go on', async (t) => {
+test('where a key may only read, writes are forbidden before they are looked at, and reads go on', async (t) => {
   const served = await serveKeeper(t, { settings: { FUNCTION_KEY_ACCESS: 'read' } });
 
   for (const [path, body] of [
@@ -89,6 +94,9 @@ test('where a key may only read, POST is forbidden before its body is looked at,
     ['/api/reconciliations', { surprise: 1 }],
   ] as const)
     expectProblem(await served.post(path, body), 403, 'forbidden');
+  const expected = '/api/expected-subscriptions/x?surprise=1';
+  for (const init of [{ method: 'PUT', body: '{"surprise": 1}' }, { method: 'DELETE' }])
+    expectProblem(await served.call(expected, init), 403, 'forbidden');
   const read = await served.call('/api/status');
 
   expect(read.status).toBe(200);

@@ -3,8 +3,12 @@ import { request } from 'node:http';
 import type { Answer } from './host.ts';
 
 export function postChunked(url: string, chunks: readonly string[]): Promise<Answer> {
+  return sendChunked('POST', url, chunks);
+}
+
+export function sendChunked(method: string, url: string, chunks: readonly string[]): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', headers: { 'transfer-encoding': 'chunked' } }, (answer) => {
+    const sent = request(url, { method, headers: { 'transfer-encoding': 'chunked' } }, (answer) => {
       let text = '';
       answer.setEncoding('utf8');
       answer.on('data', (chunk: string) => (text += chunk));

@@ -127,7 +127,8 @@ export const runShape = z.strictObject({
   calls: z.record(z.string(), z.int().min(1)),
   events: count,
   findings: z.array(finding),
-  // Stands beside.
+  // Stands beside: the run that told it.
+  runId: z.string().optional(),
   note: z.string().optional(),
 });
 
@@ -204,6 +205,17 @@ export const eventShape = z.strictObject({
   runId: z.string().optional(),
 });
 
+export const expectedShape = z.strictObject({
+  subscriptionId: guid,
+  name: z.string().optional(),
+  customer: z.string().optional(),
+  note: z.string().optional(),
+  dueAt: time,
+  createdAt: time,
+  state: z.enum(['waiting', 'missing', 'arrived']),
+  findings: z.array(finding).max(1),
+});
+
 export const problemShape = z.strictObject({
   type: z.string().min(1),
   title: z.string().min(1),
@@ -230,8 +242,10 @@ export function listShape<Item extends z.ZodType>(item: Item) {
 export const subscriptionsShape = listShape(subscriptionShape);
 export const runsShape = listShape(runShape);
 export const eventsShape = listShape(eventShape);
+export const expectedListShape = listShape(expectedShape);
 
 export type SubscriptionJson = z.infer<typeof subscriptionShape>;
+export type ExpectedJson = z.infer<typeof expectedShape>;
 export type EventJson = z.infer<typeof eventShape>;
 export type RunJson = z.infer<typeof runShape>;
 export type ProblemJson = z.infer<typeof problemShape>;

@@ -40,3 +40,23 @@ export function countEntities(change: Change): number {
   const records = [identity, delivery, expectedOutbox].filter((record) => record !== undefined);
   return Object.values(lists).reduce((sum, list) => sum + list.length, records.length);
 }
+
+/** The store as a process sees it that is killed before one of its calls: that one and all later ones never answer. */
+export function mortalStore(store: StateStore, call: number): { store: StateStore; died: Promise<void> } {
+  const { promise: died, resolve: die } = Promise.withResolvers<void>();
+  const never = new Promise<never>(() => undefined);
+  let calls = 0;
+  const guarded =
+    (method: (...args: unknown[]) => Promise<unknown>) =>
+    async (...args: unknown[]) => {
+      calls += 1;
+      if (calls < call) return method(...args);
+      die();
+      return never;
+    };
+  const methods = Object.entries(overStore(store, {})).map(([name, method]) => [
+    name,
+    guarded(method as (...args: unknown[]) => Promise<unknown>),
+  ]);
+  return { store: Object.fromEntries(methods) as StateStore, died };
+}

@@ -1,0 +1,24 @@
+// GET /api/expected-subscriptions: what ought to be delegated, and whether it is.
+import { app } from '@azure/functions';
+import { sharedApp } from '../src/app.ts';
+import { chosenIdentities } from '../src/http/identity-parameter.ts';
+import { listAnswer } from '../src/http/list-answer.ts';
+import { parameters, parseQuery } from '../src/http/query.ts';
+import { serve } from '../src/http/serve.ts';
+
+const { state, identity, top, skipToken, format } = parameters;
+
+app.http('expected-subscriptions-list', {
+  methods: ['GET'],
+  authLevel: 'function',
+  route: 'expected-subscriptions',
+  handler: (request) =>
+    serve(request, sharedApp(), {
+      needs: 'read',
+      handle: async (service) => {
+        const query = parseQuery(request, { state, identity, top, skipToken, format });
+        chosenIdentities(service.identityNames, query.identity);
+        return listAnswer(request, await service.listExpected(query), service.csv.expected, query.format);
+      },
+    }),
+});

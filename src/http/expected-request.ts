@@ -1,0 +1,54 @@
+// What PUT /expected-subscriptions/{id} takes: everything may be left out, and what is given must be meant.
+import type { HttpRequest } from '@azure/functions';
+import { z } from 'zod';
+import { parseBody } from './body.ts';
+import { chosenIdentities } from './identity-parameter.ts';
+import { parameters, parseGuid, parseQuery } from './query.ts';
+
+/** Control characters, and halves of characters that no text holds. */
+const UNFIT_FOR_A_LINE = /[\p{Cc}\p{Cs}]/u;
+/** A note may have several lines. */
+const UNFIT_FOR_A_NOTE = /[[\p{Cc}\p{Cs}]--[\t\n\r]]/v;
+
+function text(most: number, unfit: RegExp) {
+  return z
+    .string('must be text')
+    .max(most, { error: `must have at most ${most} characters`, abort: true })
+    .refine((value) => !unfit.test(value), 'must not have control characters')
+    .optional();
+}
+
+const A_TIME = 'must be an ISO 8601 time that exists, with Z or an offset, such as 2026-03-01T12:00:00Z';
+/** Years 0000 to 9999: their order in time is that of their letters. */
+const ISO_LENGTH = '2026-03-01T12:00:00.000Z'.length;
+
+const body = z.strictObject(
+  {
+    name: text(200, UNFIT_FOR_A_LINE),
+    customer: text(200, UNFIT_FOR_A_LINE),
+    note: text(2000, UNFIT_FOR_A_NOTE),
+    dueAt: z.iso
+      .datetime({ offset: true, error: A_TIME, abort: true })
+      .transform((value) => new Date(value).toISOString())
+      .refine((value) => value.length === ISO_LENGTH, A_TIME)
+      .optional(),
+  },
+  'must be a JSON object',
+);
+
+/** @throws HttpProblem */
+export async function parseExpectedRequest(request: HttpRequest) {
+  return parseBody(request, body, false);
+}
+
+/**
+ * The subscription that the path names. `?identity=` is taken as by every call about one subscription, but entries
+ * belong to none.
+ * @throws HttpProblem invalid-request
+ */
+export function parseExpectedPlace(request: HttpRequest, identityNames: readonly string[]): string {
+  const { identity } = parseQuery(request, { identity: parameters.identity });
+  const subscriptionId = parseGuid(request.params['id'], 'id');
+  chosenIdentities(identityNames, identity);
+  return subscriptionId;
+}

@@ -1,0 +1,130 @@
+// Judges what ought to be delegated by what a run saw, and tells what changed: entries, events and the message to be
+// sent in one commit to the space that they share, so that each transition is told once whoever sees it first.
+import pMap from 'p-map';
+import type { KeeperEvent } from '../domain/event.ts';
+import type { ExpectedSubscription } from '../domain/expected-subscription.ts';
+import {
+  joinPresence,
+  judgeExpected,
+  presenceElsewhere,
+  type ExpectedMoment,
+  type ExpectedStep,
+  type Presence,
+} from '../domain/judge-expected.ts';
+import { EMPTY_OUTBOX, putIntoOutbox, type Outbox } from '../domain/outbox.ts';
+import { StoreUnavailable, type StateStore } from '../ports/store.ts';
+import { allPages } from './all-pages.ts';
+import type { Keeper } from './keeper.ts';
+
+/** The entries as they stand afterwards, and what was told of them. */
+export interface Followed {
+  entries: ExpectedSubscription[];
+  events: KeeperEvent[];
+}
+
+/** Entries that are looked for at other identities at the same time. */
+const READS_AT_ONCE = 8;
+
+/**
+ * Where the list cannot be read or written now, it is left to the next run: the log says so, and nothing is told.
+ * @param presenceOf what the identity of the run sees of a subscription
+ */
+export async function followExpected(
+  keeper: Keeper,
+  moment: ExpectedMoment,
+  presenceOf: (subscriptionId: string) => Presence,
+): Promise<Followed> {
+  const { expected, store } = keeper;
+  let standing: ExpectedSubscription[] = [];
+  const leave = (cause: string): Followed => {
+    keeper.logger.error('ExpectedNotJudged', { runId: moment.runId, identity: moment.identity, cause });
+    return { entries: standing, events: [] };
+  };
+  try {
+    standing = await readEntries(store);
+    const first = await judgeAll(keeper, standing, moment, presenceOf);
+    if (!first.some(isChange)) return { entries: standing, events: [] };
+    const answer = await expected.change(moment.runId, async (lease) => {
+      // Anew: meanwhile somebody may have put entries, or another identity's run told what this one was about to.
+      standing = await readEntries(store);
+      const judged = await judgeAll(keeper, standing, moment, presenceOf);
+      const putExpected = judged.filter(isChange).map(({ entry }) => entry);
+      const events = judged.flatMap((step) => step.events);
+      if (putExpected.length > 0) {
+        const expectedOutbox = await nextOutbox(keeper, moment, events.length);
+        await store.commit(lease, { putExpected, events, expectedOutbox });
+      }
+      return { entries: judged.map(({ entry }) => entry), events };
+    });
+    return answer.kind === 'done' ? answer.value : leave('Another process holds the list.');
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return leave(error.message);
+    throw error;
+  }
+}
+
+type Judged = ExpectedStep & { before: ExpectedSubscription };
+
+function isChange({ before, entry }: Judged): boolean {
+  return entry !== before;
+}
+
+async function readEntries(store: StateStore): Promise<ExpectedSubscription[]> {
+  const entries: ExpectedSubscription[] = [];
+  for await (const entry of allPages((page) => store.listExpected(page))) entries.push(entry);
+  return entries;
+}
+
+function judgeAll(
+  keeper: Keeper,
+  entries: readonly ExpectedSubscription[],
+  moment: ExpectedMoment,
+  presenceOf: (subscriptionId: string) => Presence,
+): Promise<Judged[]> {
+  return pMap(
+    entries,
+    async (before): Promise<Judged> => {
+      const own = presenceOf(before.subscriptionId);
+      const alone = judgeExpected(before, { own, elsewhere: 'absent' }, moment);
+      // The others are asked only where their word could turn it.
+      if (own === 'delegated' || alone.entry === before) return { before, ...alone };
+      const elsewhere = await lookElsewhere(keeper, before, moment.identity);
+      return { before, ...judgeExpected(before, { own, elsewhere }, moment) };
+    },
+    { concurrency: READS_AT_ONCE },
+  );
+}
+
+async function lookElsewhere(
+  { expected, store }: Keeper,
+  entry: ExpectedSubscription,
+  own: string,
+): Promise<Presence> {
+  const others = expected.identityNames.filter((name) => name !== own);
+  return joinPresence(
+    await Promise.all(
+      others.map(async (identity) => {
+        // In this order: rows that are kept in between are newer than the time, never older.
+        const observedAt = (await store.readIdentity(identity))?.observedAt;
+        const row = await store.readRow(identity, entry.subscriptionId);
+        return presenceElsewhere(entry, { identity, observedAt, row });
+      }),
+    ),
+  );
+}
+
+/** Without the entries that were taken over for delivery, each by its own identity, or that nobody will take over. */
+async function nextOutbox(
+  { expected, store, notifies }: Keeper,
+  { identity, runId, now: time }: ExpectedMoment,
+  events: number,
+): Promise<Outbox> {
+  const before = (await store.readExpectedOutbox()) ?? EMPTY_OUTBOX;
+  if (!notifies) return { ...before, entries: [] };
+  const taken = new Map<string, number>();
+  for (const name of expected.identityNames)
+    taken.set(name, (await store.readDelivery(name))?.taken.expected ?? 0);
+  const open = before.entries.filter((entry) => entry.number > (taken.get(entry.identity) ?? Infinity));
+  const added = events === 0 ? undefined : { identity, runId, time, events };
+  return putIntoOutbox({ ...before, entries: open }, added, 0);
+}
