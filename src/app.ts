@@ -2,19 +2,24 @@
 import { connectAzure } from './azure/connect-azure.ts';
 import { createLogger } from './console-logger.ts';
 import type { KeeperEvent } from './domain/event.ts';
+import type { Evidence } from './domain/evidence.ts';
 import type { Run } from './domain/run.ts';
 import type { SubscriptionView } from './domain/subscription-view.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Logger } from './ports/logger.ts';
 import type { StateStore } from './ports/store.ts';
 import { toCsv } from './report/csv.ts';
+import { evidenceCsv } from './report/evidence-csv.ts';
+import { evidenceHtml, EVIDENCE_POLICY } from './report/evidence-html.ts';
 import { EVENT_COLUMNS, RUN_COLUMNS, SUBSCRIPTION_COLUMNS } from './report/list-columns.ts';
+import { sealEvidence } from './report/seal-evidence.ts';
 import { DEFAULT_SCHEDULE, intervalMs } from './schedule.ts';
 import { openStore } from './open-store.ts';
 import { parseSettings, type ParsedSettings, type SettingProblem, type Settings } from './settings.ts';
 import { checkReady, type Unready } from './use-cases/check-ready.ts';
 import type { Keeper } from './use-cases/keeper.ts';
 import { hasEvents, listEvents, type EventsRequest } from './use-cases/read-events.ts';
+import { readEvidence } from './use-cases/read-evidence.ts';
 import { listRuns, type RunsRequest } from './use-cases/read-runs.ts';
 import { readIdentityStatus, type IdentityStatus } from './use-cases/read-status.ts';
 import {
@@ -55,7 +60,15 @@ export interface Service {
   readRun(id: string): ReturnType<StateStore['readRun']>;
   listEvents(request: EventsRequest): ReturnType<typeof listEvents>;
   hasEvents(subscriptionId: string): Promise<boolean>;
+  /** @param month YYYY-MM of a month that exists */
+  readEvidence(identity: string, month: string): Promise<Evidence>;
   unready(): Promise<Unready[]>;
+  evidence: {
+    csv: (evidence: Evidence) => string;
+    html: (evidence: Evidence) => string;
+    /** The Content-Security-Policy of the page. */
+    policy: string;
+  };
   csv: {
     subscriptions: (rows: readonly SubscriptionView[]) => string;
     runs: (runs: readonly Run[]) => string;
@@ -157,7 +170,9 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
     readRun: (id) => store.readRun(id),
     listEvents: (request) => listEvents(store, request),
     hasEvents: (subscriptionId) => hasEvents(store, subscriptionId),
+    readEvidence: async (identity, month) => sealEvidence(await readEvidence(keeperOf(identity), month)),
     unready: () => checkReady([...keepers.values()], store, interval()),
+    evidence: { csv: evidenceCsv, html: evidenceHtml, policy: EVIDENCE_POLICY },
     csv: {
       subscriptions: (rows) => toCsv(SUBSCRIPTION_COLUMNS, rows),
       runs: (runs) => toCsv(RUN_COLUMNS, runs),
