@@ -48,9 +48,21 @@ interface Reading {
  */
 export function coverDays(story: WordStory, watch: Watch, month: Month, now: number): DayCoverage[] {
   const readings = readingsOf(story, watch, now);
-  return month.days
-    .filter(({ start }) => start <= now)
-    .map((day) => ({ date: day.date, coverage: coverDay(readings, watch.baselineAt, day, now) }));
+  const days: DayCoverage[] = [];
+  let first = 0;
+  let end = 0;
+  for (const day of month.days) {
+    if (day.start > now) break;
+    while (isBefore(readings[first], day.start - WORD_HOLDS_MS)) first += 1;
+    while (isBefore(readings[end], day.end)) end += 1;
+    const coverage = coverDay(readings.slice(first, end), watch.baselineAt, day, now);
+    days.push({ date: day.date, coverage });
+  }
+  return days;
+}
+
+function isBefore(reading: Reading | undefined, at: number): boolean {
+  return reading !== undefined && reading.at < at;
 }
 
 /** What each look saw, oldest first, without the looks at which it could not be read. */
@@ -70,9 +82,10 @@ function readingsOf({ first, changes }: WordStory, { lookedAt, baselineAt }: Wat
   return readings;
 }
 
+/** @param readings those of the day, and those before it that may have held on into it */
 function coverDay(readings: readonly Reading[], baselineAt: number, day: Day, now: number): Coverage {
   const known = readings.filter(({ word }) => word !== 'unknown').map(({ at }) => at);
-  const ofTheDay = known.filter((at) => at >= day.start && at < day.end);
+  const ofTheDay = known.filter((at) => at >= day.start);
   if (ofTheDay.length === 0) return 'unobserved';
   const words = wordsOfDay(readings, day);
   if (!words.has('pec') && !words.has('pec-partial')) return 'none';
@@ -87,7 +100,7 @@ function wordsOfDay(readings: readonly Reading[], day: Day): Set<Recognition> {
   const words = new Set<Recognition>();
   for (const [index, { at, word }] of readings.entries()) {
     const until = Math.min(readings[index + 1]?.at ?? Infinity, at + WORD_HOLDS_MS);
-    if (at < day.end && (at >= day.start || until > day.start)) words.add(word);
+    if (at >= day.start || until > day.start) words.add(word);
   }
   words.delete('unknown');
   return words;

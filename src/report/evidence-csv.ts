@@ -1,7 +1,7 @@
 // The days of a month as CSV: one line for each subscription and day.
 import type { DayCoverage } from '../domain/calendar.ts';
 import type { Evidence, SubscriptionEvidence } from '../domain/evidence.ts';
-import { toCsv, type CsvColumn } from './csv.ts';
+import { csvHead, csvLines, type CsvColumn } from './csv.ts';
 
 interface Line {
   identity: string;
@@ -19,8 +19,11 @@ const COLUMNS: readonly CsvColumn<Line>[] = [
 ];
 
 export function evidenceCsv({ identity, subscriptions }: Evidence): string {
-  const lines = subscriptions.flatMap((subscription) =>
-    subscription.days.map((day): Line => ({ identity, subscription, day })),
+  const parts = subscriptions.map((subscription) =>
+    csvLines(
+      COLUMNS,
+      subscription.days.map((day) => ({ identity, subscription, day })),
+    ),
   );
-  return toCsv(COLUMNS, lines);
+  return csvHead(COLUMNS) + parts.join('');
 }

@@ -19,7 +19,10 @@ beforeAll(async () => {
   await served.post('/api/reconciliations');
 });
 
-const WORDS = 'default true false 1 0 -1 NaN null csv json pec removed * % \0 e30'.split(' ');
+const WORDS =
+  'default true false 1 0 -1 NaN null csv json html 2024-02 9999-12 0000-01 pec removed * % \0 e30'.split(
+    ' ',
+  );
 const nearMisses = fc.constantFrom(
   ...WORDS,
   demoSubscriptionId(1),
@@ -36,7 +39,7 @@ const id = fc.oneof(
   fc.string({ minLength: 1, maxLength: 80 }).filter((each) => !/^\.{1,2}$/.test(each)),
 );
 const path = fc.oneof(
-  fc.constantFrom('status', 'subscriptions', 'reconciliations', 'health', 'health/ready'),
+  fc.constantFrom('status', 'subscriptions', 'reconciliations', 'health', 'health/ready', 'evidence'),
   fc
     .tuple(fc.constantFrom('subscriptions', 'reconciliations'), id)
     .map(([list, each]) => `${list}/${encode(each)}`),
@@ -50,6 +53,7 @@ const names = [
   'finding',
   'identity',
   'dryRun',
+  'month',
   'code',
 ];
 const query = fc
