@@ -5,6 +5,7 @@ import type { KeeperEvent } from './domain/event.ts';
 import { createReceivers } from './notify/receivers.ts';
 import type { ExpectedView } from './domain/expected-subscription.ts';
 import type { ExpectedWish } from './domain/put-expected.ts';
+import type { Evidence } from './domain/evidence.ts';
 import type { Run } from './domain/run.ts';
 import type { SubscriptionView } from './domain/subscription-view.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
@@ -12,6 +13,9 @@ import type { Logger } from './ports/logger.ts';
 import type { StateStore } from './ports/store.ts';
 import { toCsv } from './report/csv.ts';
 import { EVENT_COLUMNS, EXPECTED_COLUMNS, RUN_COLUMNS, SUBSCRIPTION_COLUMNS } from './report/list-columns.ts';
+import { evidenceCsv } from './report/evidence-csv.ts';
+import { evidenceHtml, EVIDENCE_POLICY } from './report/evidence-html.ts';
+import { sealEvidence } from './report/seal-evidence.ts';
 import { DEFAULT_SCHEDULE, intervalMs } from './schedule.ts';
 import { openStore } from './open-store.ts';
 import { parseSettings, type ParsedSettings, type SettingProblem, type Settings } from './settings.ts';
@@ -27,6 +31,7 @@ import {
 import type { Keeper } from './use-cases/keeper.ts';
 import { hasHistory, listEvents, type EventsRequest } from './use-cases/read-events.ts';
 import { listExpected, readExpected, type ExpectedRequest } from './use-cases/read-expected.ts';
+import { readEvidence } from './use-cases/read-evidence.ts';
 import { listRuns, type RunsRequest } from './use-cases/read-runs.ts';
 import { unreadyReceivers } from './use-cases/read-receivers.ts';
 import { readIdentityStatus, type IdentityStatus } from './use-cases/read-status.ts';
@@ -79,7 +84,15 @@ export interface Service {
   readExpected(subscriptionId: string): ReturnType<typeof readExpected>;
   putExpected(wish: ExpectedWish, allows: Allows): ReturnType<typeof putExpectedSubscription>;
   deleteExpected(subscriptionId: string, allows: Allows): ReturnType<typeof deleteExpectedSubscription>;
+  /** @param month YYYY-MM of a month that exists */
+  readEvidence(identity: string, month: string): Promise<Evidence>;
   unready(): Promise<Unready[]>;
+  evidence: {
+    csv: (evidence: Evidence) => string;
+    html: (evidence: Evidence) => string;
+    /** The Content-Security-Policy of the page. */
+    policy: string;
+  };
   csv: {
     subscriptions: (rows: readonly SubscriptionView[]) => string;
     runs: (runs: readonly Run[]) => string;
@@ -219,6 +232,8 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
     readExpected: (subscriptionId) => readExpected(store, subscriptionId),
     putExpected: (wish, allows) => putExpectedSubscription(expected, wish, allows),
     deleteExpected: (subscriptionId, allows) => deleteExpectedSubscription(expected, subscriptionId, allows),
+    readEvidence: async (identity, month) => sealEvidence(await readEvidence(keeperOf(identity), month)),
+    evidence: { csv: evidenceCsv, html: evidenceHtml, policy: EVIDENCE_POLICY },
     csv: {
       subscriptions: (rows) => toCsv(SUBSCRIPTION_COLUMNS, rows),
       runs: (runs) => toCsv(RUN_COLUMNS, runs),

@@ -1,5 +1,6 @@
 // A list, as JSON `{value, nextLink?}` or as CSV with its next page in a Link header.
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { acceptedFormat } from './accepted-format.ts';
 import { jsonAnswer } from './json-answer.ts';
 
 export interface ListPage<T> {
@@ -10,6 +11,7 @@ export interface ListPage<T> {
 
 /** The same address answers JSON or CSV, as the caller accepts. */
 const VARY = { vary: 'accept' };
+const FORMATS = { 'application/json': 'json', 'text/csv': 'csv' } as const;
 
 export function listAnswer<T>(
   request: HttpRequest,
@@ -18,7 +20,7 @@ export function listAnswer<T>(
   format: 'json' | 'csv' | undefined,
 ): HttpResponseInit {
   const nextLink = page.skipToken === undefined ? undefined : nextLinkOf(request, page.skipToken);
-  if ((format ?? negotiated(request)) === 'json') {
+  if ((format ?? acceptedFormat(request, FORMATS)) === 'json') {
     const value = { value: page.items, ...(nextLink !== undefined && { nextLink }) };
     return jsonAnswer(request, value, VARY);
   }
@@ -41,17 +43,4 @@ function nextLinkOf(request: HttpRequest, skipToken: string): string {
   url.searchParams.delete('clientId');
   url.searchParams.set('skipToken', skipToken);
   return url.href;
-}
-
-/** CSV only for who prefers it by name; everybody else gets JSON. */
-function negotiated(request: HttpRequest): 'json' | 'csv' {
-  const accepted = (request.headers.get('accept') ?? '').split(',').map((range, index) => {
-    const [type = '', ...options] = range.split(';').map((part) => part.trim().toLowerCase());
-    const quality = Number(options.find((option) => option.startsWith('q='))?.slice(2) ?? 1);
-    return { type, index, quality: Number.isNaN(quality) ? 0 : quality };
-  });
-  const [best] = accepted
-    .filter(({ type, quality }) => quality > 0 && ['text/csv', 'application/json', '*/*'].includes(type))
-    .sort((a, b) => b.quality - a.quality || a.index - b.index);
-  return best?.type === 'text/csv' ? 'csv' : 'json';
 }

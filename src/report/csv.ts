@@ -6,11 +6,19 @@ export interface CsvColumn<T> {
 }
 
 export function toCsv<T>(columns: readonly CsvColumn<T>[], items: readonly T[]): string {
-  const lines = [
-    columns.map(({ name }) => name),
-    ...items.map((item) => columns.map(({ value }) => cell(value(item)))),
-  ];
-  return lines.map((line) => `${line.map(quote).join(',')}\r\n`).join('');
+  return csvHead(columns) + csvLines(columns, items);
+}
+
+export function csvHead<T>(columns: readonly CsvColumn<T>[]): string {
+  return line(columns.map(({ name }) => name));
+}
+
+export function csvLines<T>(columns: readonly CsvColumn<T>[], items: readonly T[]): string {
+  return items.map((item) => line(columns.map(({ value }) => cell(value(item))))).join('');
+}
+
+function line(cells: readonly string[]): string {
+  return `${cells.map(quote).join(',')}\r\n`;
 }
 
 /** Text that a spreadsheet would take for a formula gets a leading apostrophe. Numbers are ours and stay. */

@@ -19,7 +19,10 @@ beforeAll(async () => {
   await served.post('/api/reconciliations');
 });
 
-const WORDS = 'default true false 1 0 -1 NaN null csv json pec removed * % \0 e30'.split(' ');
+const WORDS =
+  'default true false 1 0 -1 NaN null csv json html 2024-02 9999-12 0000-01 pec removed * % \0 e30'.split(
+    ' ',
+  );
 const nearMisses = fc.constantFrom(
   ...WORDS,
   demoSubscriptionId(1),
@@ -40,6 +43,7 @@ const path = fc.oneof(
     'status',
     'subscriptions',
     'expected-subscriptions',
+    'evidence',
     'reconciliations',
     'health',
     'health/ready',
@@ -58,6 +62,7 @@ const names = [
   'state',
   'identity',
   'dryRun',
+  'month',
   'code',
 ];
 const query = fc

@@ -17,6 +17,7 @@ const GUARDED: [functionName: string, method: string, path: string][] = [
   // What it would change is refused only when the key has been let in.
   ['expected-subscriptions-put', 'PUT', 'expected-subscriptions/x'],
   ['expected-subscriptions-delete', 'DELETE', 'expected-subscriptions/x'],
+  ['evidence', 'GET', 'evidence?month=2024-03'],
   ['reconciliations-list', 'GET', 'reconciliations'],
   ['reconciliations-get', 'GET', 'reconciliations/x'],
   ['reconciliations-post', 'POST', 'reconciliations'],
@@ -43,14 +44,15 @@ describe('with keys', () => {
     async (name, method, path) => {
       const { functions, host } = served.host.keys;
       const other = Object.entries(functions).find(([each]) => each !== name)?.[1] ?? '';
+      const withCode = (key: string) => `/api/${path}${path.includes('?') ? '&' : '?'}code=${key}`;
 
       for (const key of [functions[name] ?? '', host]) {
         const byHeader = await served.call(`/api/${path}`, { method, headers: { 'x-functions-key': key } });
-        const byQuery = await served.call(`/api/${path}?code=${key}`, { method });
+        const byQuery = await served.call(withCode(key), { method });
         expect([200, 400, 404]).toContain(byHeader.status);
         expect(byQuery.status).toBe(byHeader.status);
       }
-      expect((await served.call(`/api/${path}?code=${other}`, { method })).status).toBe(401);
+      expect((await served.call(withCode(other), { method })).status).toBe(401);
     },
   );
 
