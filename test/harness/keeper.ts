@@ -33,7 +33,7 @@ export interface KeeperOptions {
   cloud?: Partial<CloudOptions>;
   clock?: Clock;
   /** Over the settings that fit the cloud; undefined takes one away. */
-  settings?: Environment;
+  settings?: Environment | ((cloudUrl: string) => Environment);
   /** Stands between the app and its file store. */
   wrapStore?: (store: StateStore) => StateStore;
 }
@@ -72,7 +72,8 @@ export async function startKeeperWithAny(
 ): Promise<KeeperUnderTest> {
   const cloud = await cloudFor(test, cloudOptions);
   const folder = await temporaryFolder(test);
-  const environment = { ...settingsFor(cloud.url, folder), ...settings };
+  const more = typeof settings === 'function' ? settings(cloud.url) : settings;
+  const environment: Environment = { ...settingsFor(cloud.url, folder), ...more };
   const logs: LogLine[] = [];
   const store = openHastyStore(environment['STORE_PATH'] ?? folder, clock);
   const app = createAppFor(environment, {
