@@ -6,6 +6,7 @@ import { subscriptionRoutes } from './arm-subscriptions.ts';
 import { authorizationRoutes } from './authorization.ts';
 import type { CallCounter } from './call-counter.ts';
 import { entraRoutes } from './entra.ts';
+import { clientIdOf } from './client-of.ts';
 import { answerInstead, changeAnswer } from './fault-effects.ts';
 import type { Fault, FaultBook } from './faults.ts';
 import { graphRoutes } from './graph.ts';
@@ -49,7 +50,11 @@ export async function dispatch(request: CloudRequest, on: Dispatch): Promise<Ans
   }
   const { route, parameters } = match;
   on.calls.add(route.operation);
-  const faults = on.faults.take(route.operation, `${request.method} ${request.path}${request.search}`);
+  const faults = on.faults.take({
+    operation: route.operation,
+    text: `${request.method} ${request.path}${request.search}`,
+    clientId: () => clientIdOf(request),
+  });
   await wait(on.latencyMs + delayOf(faults), on.closing);
   if (has(faults, 'reset')) return 'reset';
   const instead = answerInstead(faults, route.operation, request, on.simulation);
