@@ -22,6 +22,8 @@ const ROUTES = [
   'reconciliations/x',
   'events',
   `subscriptions/${id}/events`,
+  'health',
+  'health/ready',
 ];
 
 test.each([
