@@ -36,7 +36,7 @@ export interface ProgressBoard {
 
 /** Of several that go on side by side: one line for all on a terminal, lines that begin with their name elsewhere. */
 export function progressBoard(names: readonly string[]): ProgressBoard {
-  const { isTTY, columns = 80 } = process.stdout;
+  const { isTTY } = process.stdout;
   const wordsOf = new Map(names.map((name) => [name, eachTenth(isTTY)]));
   const said = new Map<string, string>();
   return {
@@ -45,7 +45,7 @@ export function progressBoard(names: readonly string[]): ProgressBoard {
       if (words === undefined) return;
       said.set(name, `${name} ${shortWords(progress)}`);
       const all = names.flatMap((each) => said.get(each) ?? []).join(' · ');
-      write(isTTY, isTTY ? fit(all, columns - 1).trimEnd() : `${name}: ${words}`);
+      write(isTTY, isTTY ? fit(all, lineWidth()).trimEnd() : `${name}: ${words}`);
     },
     clear: () => clear(isTTY),
   };
@@ -62,6 +62,11 @@ function eachTenth(isTTY: boolean): (progress: Progress) => string | undefined {
     tenth = nextTenth;
     return `Scanning ${done} of ${total} subscriptions…`;
   };
+}
+
+/** A line that is as wide as the terminal would wrap, and could not be rewritten. */
+function lineWidth(): number {
+  return Math.max(20, (process.stdout.columns ?? 80) - 1);
 }
 
 function shortWords(progress: Progress): string {
