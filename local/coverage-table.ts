@@ -19,19 +19,41 @@ const RECOGNITION_WIDTH = '✓ pec-partial'.length;
 const WHY_SHARE = 0.42;
 const MOST_ROWS = 100;
 
-/** @param columns width of the terminal */
-export function coverageTable(rows: readonly SubscriptionView[], columns: number): string[] {
-  const sorted = rows.toSorted(
-    (a, b) =>
+/** One subscription, however many identities see it. */
+interface Line {
+  /** Its best row: what the subscription earns. */
+  row: SubscriptionView;
+  /** Those of other identities. */
+  others: SubscriptionView[];
+}
+
+/**
+ * A line for each subscription, however many identities see it.
+ * @param columns width of the terminal
+ * @param isOfSeveral whether to say of which identity each word is
+ */
+export function coverageTable(
+  rows: readonly SubscriptionView[],
+  columns: number,
+  isOfSeveral = false,
+): string[] {
+  const lines = linesOf(rows).toSorted(
+    ({ row: a }, { row: b }) =>
       ORDER.indexOf(a.recognition) - ORDER.indexOf(b.recognition) ||
       customerOf(a).localeCompare(customerOf(b), 'en') ||
       a.displayName.localeCompare(b.displayName, 'en'),
   );
-  const shown = sorted.slice(0, MOST_ROWS);
+  const shown = lines.slice(0, MOST_ROWS);
   const leastWhyWidth = Math.floor(columns * WHY_SHARE);
   const room = columns - RECOGNITION_WIDTH - 6 - leastWhyWidth;
-  const customerWidth = columnWidth(['CUSTOMER', ...shown.map(customerOf)], Math.floor(room / 2));
-  const nameWidth = columnWidth(['SUBSCRIPTION', ...shown.map(nameOf)], Math.floor(room / 2));
+  const customerWidth = columnWidth(
+    ['CUSTOMER', ...shown.map(({ row }) => customerOf(row))],
+    Math.floor(room / 2),
+  );
+  const nameWidth = columnWidth(
+    ['SUBSCRIPTION', ...shown.map(({ row }) => nameOf(row))],
+    Math.floor(room / 2),
+  );
   const whyWidth = columns - RECOGNITION_WIDTH - customerWidth - nameWidth - 6;
   const line = (customer: string, name: string, recognition: string, why: string) =>
     `${fit(customer, customerWidth)}  ${fit(name, nameWidth)}  ${recognition}  ${why}`.trimEnd();
@@ -41,17 +63,18 @@ export function coverageTable(rows: readonly SubscriptionView[], columns: number
     fit('RECOGNITION', RECOGNITION_WIDTH),
     'WHY, AND WHAT MENDS IT',
   );
-  const body = shown.flatMap((row) => {
+  const body = shown.flatMap(({ row, others }) => {
     const { mark, format } = LOOKS[row.recognition];
     const recognition = style(format, fit(`${mark} ${row.recognition}`, RECOGNITION_WIDTH));
-    const [first = '', ...others] = whyLines(row, whyWidth);
+    const why = isOfSeveral ? whyOfSeveral(row, others, whyWidth) : whyLines(row, whyWidth);
+    const [first = '', ...further] = why;
     const blank = ' '.repeat(RECOGNITION_WIDTH);
     return [
       line(customerOf(row), nameOf(row), recognition, first),
-      ...others.map((why) => line('', '', blank, why)),
+      ...further.map((text) => line('', '', blank, text)),
     ];
   });
-  const left = sorted.length - shown.length;
+  const left = lines.length - shown.length;
   return [
     style('bold', head),
     ...body,
@@ -59,16 +82,46 @@ export function coverageTable(rows: readonly SubscriptionView[], columns: number
   ];
 }
 
+/** The best row of each subscription, with the others beside it; of equals the first identity's. */
+function linesOf(rows: readonly SubscriptionView[]): Line[] {
+  const bySubscription = Map.groupBy(rows, ({ subscriptionId }) => subscriptionId);
+  return [...bySubscription.values()].flatMap((group) => {
+    const [row, ...others] = group.toSorted(
+      (a, b) => ORDER.indexOf(b.recognition) - ORDER.indexOf(a.recognition),
+    );
+    return row === undefined ? [] : [{ row, others }];
+  });
+}
+
 /** What is said of one row at most; the API tells the rest. */
 const MOST_LINES = { why: 2, fix: 2 };
 
-function whyLines({ recognition, findings }: SubscriptionView, columns: number): string[] {
+const EARNS = 'Linked, and a permanent role that counts.';
+
+/** Names whom each word is of: those of whom the same is said together, then a short word for each other one. */
+function whyOfSeveral(row: SubscriptionView, others: readonly SubscriptionView[], columns: number): string[] {
+  const isSame = (other: SubscriptionView) =>
+    other.recognition === row.recognition && other.findings[0]?.message === row.findings[0]?.message;
+  const whose = [row, ...others.filter(isSame)].map(({ identity }) => identity).join(', ');
+  const rest = others
+    .filter((other) => !isSame(other))
+    .map(({ identity, recognition, findings }) => {
+      const codes = [...new Set(findings.map(({ code }) => code))].join(', ');
+      return `${identity}: ${recognition}${codes === '' ? '' : ` (${codes})`}`;
+    });
+  return [
+    ...whyLines(row, columns, `${whose}: `),
+    ...rest.flatMap((text) => wrap(text, columns)).map((text) => style('dim', text)),
+  ];
+}
+
+/** @param whose stands before the reason */
+function whyLines({ recognition, findings }: SubscriptionView, columns: number, whose = ''): string[] {
   const [main, ...others] = findings;
-  if (main === undefined)
-    return wrap('Linked, and a permanent role that counts.', columns).map((text) => style('dim', text));
+  if (main === undefined) return wrap(whose + EARNS, columns).map((text) => style('dim', text));
   const also = [...new Set(others.map(({ code }) => code))].filter((code) => code !== main.code);
   const why = [
-    ...shorten(wrap(plain(main.message), columns), MOST_LINES.why, columns),
+    ...shorten(wrap(whose + plain(main.message), columns), MOST_LINES.why, columns),
     ...wrap(`${main.code}${also.length > 0 ? `; also ${also.join(', ')}` : ''}`, columns).map((text) =>
       style('dim', text),
     ),

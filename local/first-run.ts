@@ -3,13 +3,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { HTTP_RUN_BUDGET_MS, type App, type Service } from '../src/app.ts';
 import type { Run } from '../src/domain/run.ts';
-import type { SubscriptionView } from '../src/domain/subscription-view.ts';
-import { coverageTable, linkLine, totalsLine } from './coverage-table.ts';
+import { coverageTable } from './coverage-table.ts';
+import { firstRuns } from './first-runs.ts';
 import { progressLine } from './progress-line.ts';
+import { addresses, allRows, columnsOfTerminal, findingLines, summaryLines } from './run-report.ts';
 import { say } from './say.ts';
 import { style } from './terminal.ts';
-
-const WIDTH_WITHOUT_TERMINAL = 140;
 
 /** @param signal ends the run, or the wait for its turn, early */
 export async function firstRun({ service, problems }: App, url: string, signal: AbortSignal): Promise<void> {
@@ -17,13 +16,19 @@ export async function firstRun({ service, problems }: App, url: string, signal: 
   if (problems.length > 0)
     say('Until this is right all but /api/health answers 503. The README explains each setting.\n');
   if (service === undefined) say('Nothing is reconciled meanwhile.\n');
-  else for (const identity of service.identityNames) await runWhenFree(service, identity, { url, signal });
+  else await runAll(service, { url, signal });
   if (!signal.aborted) say(addresses(url));
 }
 
 interface Stage {
   url: string;
   signal: AbortSignal;
+}
+
+async function runAll(service: Service, stage: Stage): Promise<void> {
+  const [identity, second] = service.identityNames;
+  if (identity === undefined || second !== undefined) await firstRuns(service, stage);
+  else await runWhenFree(service, identity, stage);
 }
 
 async function runWhenFree(service: Service, identity: string, { url, signal }: Stage): Promise<void> {
@@ -64,40 +69,11 @@ async function runWhenFree(service: Service, identity: string, { url, signal }: 
 }
 
 async function report(service: Service, run: Run): Promise<void> {
-  const seconds = ((Date.parse(run.endedAt ?? run.startedAt) - Date.parse(run.startedAt)) / 1000).toFixed(1);
-  const calls = Object.values(run.calls).reduce((sum, count) => sum + count, 0);
-  for (const { code, message, fix } of run.findings)
-    say(`${style('yellow', `${code}:`)} ${message}\n${style('dim', `Fix: ${fix}`)}\n`);
-  if (run.note !== undefined) say(style('yellow', `${run.note}\n`));
-  const rows = await allRows(service, run.identity);
-  if (rows.length > 0)
-    say(`${coverageTable(rows, process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL).join('\n')}\n`);
+  for (const line of findingLines(run)) say(line);
+  const rows = await allRows(service, [run.identity]);
+  if (rows.length > 0) say(`${coverageTable(rows, columnsOfTerminal()).join('\n')}\n`);
   else if (run.state !== 'failed') say('No delegated subscription is visible to this principal.\n');
   if (run.state === 'failed')
     say(style('red', 'The run failed; what stands above is what earlier runs saw.'));
-  say(`Partner link   ${linkLine(run)}`);
-  say(`Subscriptions  ${totalsLine(run)}`);
-  say(`Run            ${run.state}, ${seconds} s, ${calls} calls to Azure (${run.id})\n`);
-}
-
-async function allRows(service: Service, identity: string): Promise<SubscriptionView[]> {
-  const rows: SubscriptionView[] = [];
-  let skipToken: string | undefined;
-  do {
-    const page = await service.listSubscriptions({ identities: [identity], top: 1000, skipToken });
-    rows.push(...page.items);
-    ({ skipToken } = page);
-  } while (skipToken !== undefined);
-  return rows;
-}
-
-function addresses(url: string): string {
-  return [
-    `Serving ${style('bold', `${url}/api`)} (stop with Ctrl+C)`,
-    `  curl ${url}/api/status`,
-    `  curl '${url}/api/subscriptions?recognition=none'`,
-    `  curl ${url}/api/reconciliations`,
-    `  curl ${url}/api/health/ready`,
-    `  curl -X POST '${url}/api/reconciliations?dryRun=true'`,
-  ].join('\n');
+  say(`${summaryLines(run).join('\n')}\n`);
 }

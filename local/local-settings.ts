@@ -28,10 +28,27 @@ export async function readLocalSettings(path: string): Promise<Environment> {
 
 /** Whether the run makes its own simulated Azure: nobody named another one, or a real credential. */
 export function wantsOwnCloud(given: Environment): boolean {
+  const credentials = namesSeveral(given) ? credentialsIn(given['IDENTITIES'] ?? '') : [given['CREDENTIAL']];
   return (
     isMissing(given['SIMULATOR_URL']) &&
-    (isMissing(given['CREDENTIAL']) || given['CREDENTIAL'] === 'simulator')
+    credentials.every((credential) => isMissing(credential) || credential === 'simulator')
   );
+}
+
+/** Whether IDENTITIES stands in place of the settings of one identity. */
+export function namesSeveral(given: Environment): boolean {
+  return !isMissing(given['IDENTITIES']);
+}
+
+const entries = z.array(z.object({ credential: z.string().optional().catch(undefined) }).catch({}));
+
+/** None where they cannot be read: what is wrong is for the settings to say. */
+function credentialsIn(identities: string): (string | undefined)[] {
+  try {
+    return (entries.safeParse(JSON.parse(identities)).data ?? []).map(({ credential }) => credential);
+  } catch {
+    return [];
+  }
 }
 
 /**

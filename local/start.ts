@@ -11,9 +11,11 @@ import { parseSettings } from '../src/settings.ts';
 import { VERSION } from '../src/version.ts';
 import { startCloud } from './cloud/cloud.ts';
 import { demoWorld } from './cloud/worlds/demo.ts';
+import { providersWorld } from './cloud/worlds/providers.ts';
 import { firstRun } from './first-run.ts';
 import { startHost } from './host/host.ts';
 import {
+  namesSeveral,
   readLocalSettings,
   wantsOwnCloud,
   withDemo,
@@ -78,11 +80,13 @@ async function start(): Promise<void> {
 
 async function environmentOf(given: Environment): Promise<Environment> {
   if (!wantsOwnCloud(given)) return withLocalStore(given);
-  const cloud = await startCloud({ world: demoWorld(), latencyMs: 25 });
+  const several = namesSeveral(given);
+  const cloud = await startCloud({ world: several ? providersWorld() : demoWorld(), latencyMs: 25 });
   // A new demo world each time, so a new memory too, unless a folder is named to keep it.
   const storePath = mkdtempSync(join(tmpdir(), 'lighthouse-keeper-'));
   closers.push(cloud.close, () => rmSync(storePath, { recursive: true, force: true }));
-  say(`Azure is simulated here: an invented provider, Nordlicht IT, and its customers (${cloud.url}).\n`);
+  const whose = several ? 'invented providers and their' : 'an invented provider, Nordlicht IT, and its';
+  say(`Azure is simulated here: ${whose} customers (${cloud.url}).\n`);
   return withDemo(given, cloud.url, storePath);
 }
 

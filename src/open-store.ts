@@ -1,5 +1,5 @@
 // Opens the store that the settings name. In Azure the app shows itself to Tables as the managed identity that it runs
-// as, where it has one: the principal that customers delegate to need have no access to storage.
+// as, where one of its identities has one: the principals that customers delegate to need have no access to storage.
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Identity } from './ports/identity.ts';
 import type { Clock } from './ports/clock.ts';
@@ -21,10 +21,14 @@ export function openStore(
   const { url, tableName } = store;
   if (url === DEVELOPMENT_STORAGE || isConnectionString(url))
     return openTablesStore({ tableName, service: { connectionString: url }, clock });
-  const [identity] = identities;
+  const identity = identities.find(runsAsManagedIdentity) ?? identities[0];
   if (!identity) throw new Error('The settings name no identity.');
   const credential = credentialsOf(asStorageUser(identity), { cloud, simulatorUrl })();
   return openTablesStore({ tableName, service: { url: new URL(url).origin, credential }, clock, httpClient });
+}
+
+function runsAsManagedIdentity({ credential: { kind } }: Identity): boolean {
+  return kind === 'federated' || kind === 'managed-identity';
 }
 
 function asStorageUser(identity: Identity): Identity {

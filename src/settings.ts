@@ -2,11 +2,14 @@
 import { z } from 'zod';
 import { CLOUDS, type CloudName } from './azure/clouds.ts';
 import type { LinkPolicy } from './domain/link.ts';
-import type { CredentialChoice, Identity } from './ports/identity.ts';
+import { guid, type Given, type ParsedIdentities } from './identity-fields.ts';
 import type { NotifySettings } from './notify/receivers.ts';
 import { parseWebhookSecrets } from './notify/webhook-secret.ts';
+import type { Identity } from './ports/identity.ts';
 import { DEFAULT_SCHEDULE, parseSchedule } from './schedule.ts';
+import { parseSeveralIdentities } from './several-identities.ts';
 import { checkSimulatorUrl } from './simulator-url.ts';
+import { parseSingleIdentity, SINGLE_NAMES } from './single-identity.ts';
 import { checkTablesUrl } from './tables-url.ts';
 
 export interface Settings {
@@ -48,8 +51,6 @@ export interface ParsedSettings {
   settings?: Settings;
 }
 
-const guid = z.guid('must be a GUID').transform((id) => id.toLowerCase());
-
 function oneOf<const Value extends string>(values: readonly Value[]) {
   return z.enum(values, `must be one of: ${values.join(', ')}`);
 }
@@ -77,16 +78,8 @@ const roleOverrides = z
     }),
   );
 
+/** All but those of the identities. */
 const schema = z.object({
-  PROVIDER_TENANT_ID: guid,
-  CLIENT_ID: guid,
-  PARTNER_ID: z.string().regex(/^\d{1,20}$/, 'must be digits: the location (Associated Partner) ID'),
-  PRINCIPAL_ID: guid.optional(),
-  CREDENTIAL: oneOf(['federated', 'managed-identity', 'certificate', 'secret', 'simulator']),
-  MANAGED_IDENTITY_CLIENT_ID: guid.optional(),
-  CLIENT_SECRET: z.string().optional(),
-  CLIENT_CERTIFICATE_PATH: z.string().optional(),
-  IDENTITIES: z.undefined(NOT_YET),
   LINK_POLICY: oneOf(['observe', 'create', 'heal']).default('create'),
   RECONCILE_SCHEDULE: z
     .string()
@@ -129,8 +122,12 @@ const schema = z.object({
   SIMULATOR_URL: z.string().optional(),
 });
 
-export type SettingName = keyof typeof schema.shape;
-export const SETTING_NAMES = Object.keys(schema.shape) as SettingName[];
+export const SETTING_NAMES = [
+  ...SINGLE_NAMES,
+  'IDENTITIES' as const,
+  ...(Object.keys(schema.shape) as (keyof typeof schema.shape)[]),
+];
+export type SettingName = (typeof SETTING_NAMES)[number];
 
 type Values = z.infer<typeof schema>;
 
@@ -139,14 +136,30 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   const given = Object.fromEntries(
     SETTING_NAMES.map((name) => [name, environment[name] === '' ? undefined : environment[name]]),
   );
+  const { identities, ...who } = parseIdentities(given, environment);
   const parsed = schema.safeParse(given);
   const problems = onePerSetting([
+    ...who.problems,
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => toProblem(issue, given))),
-    ...betweenSettings(given, environment['WEBSITE_SITE_NAME']),
+    ...betweenSettings(given, who.credentials, environment['WEBSITE_SITE_NAME']),
   ]);
   if (problems.some(({ name }) => name !== 'RECONCILE_SCHEDULE')) return { problems };
   const values = parsed.success ? parsed.data : schema.parse({ ...given, RECONCILE_SCHEDULE: undefined });
-  return { problems, settings: toSettings(values, environment['WEBSITE_HOSTNAME']) };
+  return { problems, settings: toSettings(identities, values, environment['WEBSITE_HOSTNAME']) };
+}
+
+function parseIdentities(given: Given, environment: Given): ParsedIdentities {
+  const several = given['IDENTITIES'];
+  if (several === undefined) return parseSingleIdentity(given);
+  return parseSeveralIdentities(several, { environment, isTaken: hasMeaning });
+}
+
+const OF_THE_PLATFORM = /^(?:AzureWebJobs|WEBSITE_|FUNCTIONS_|(?:IDENTITY|MSI)_(?:ENDPOINT|HEADER)$)/i;
+
+/** CLIENT_SECRET has none where IDENTITIES stands. */
+function hasMeaning(name: string): boolean {
+  const isOurs = SETTING_NAMES.some((each) => each === name.toUpperCase()) && name !== 'CLIENT_SECRET';
+  return isOurs || OF_THE_PLATFORM.test(name);
 }
 
 /** However much is wrong with a setting, it is one problem of that name. */
@@ -162,48 +175,42 @@ function toProblem(issue: z.core.$ZodIssue, given: Record<string, string | undef
   return { name, detail: issue.message };
 }
 
-/** What no single setting can say: what the chosen credential needs, and where the simulator may be. */
+/** What no single setting can say: where the store and the simulator may be. */
 function betweenSettings(
   given: Record<string, string | undefined>,
+  credentials: ParsedIdentities['credentials'],
   siteName: string | undefined,
 ): SettingProblem[] {
-  const { CREDENTIAL: credential, SIMULATOR_URL: simulatorUrl } = given;
-  const problems: SettingProblem[] = tablesProblems(given);
-  const need = (name: SettingName) => {
-    if (given[name] === undefined) problems.push({ name, detail: `is missing: CREDENTIAL is ${credential}` });
-  };
-  if (credential === 'secret') need('CLIENT_SECRET');
-  if (credential === 'certificate') need('CLIENT_CERTIFICATE_PATH');
-  if (credential === 'simulator') need('SIMULATOR_URL');
-  if (simulatorUrl === undefined) return problems;
-  const detail =
-    credential === 'simulator'
-      ? checkSimulatorUrl(simulatorUrl, siteName)
-      : 'is only for CREDENTIAL=simulator: a real token never goes to another place';
-  return detail === undefined ? problems : [...problems, { name: 'SIMULATOR_URL', detail }];
+  const isSimulated = credentials.every((kind) => kind === 'simulator');
+  const problems: SettingProblem[] = tablesProblems(given, isSimulated);
+  const { SIMULATOR_URL: simulatorUrl } = given;
+  const name = 'SIMULATOR_URL';
+  const simulator =
+    given['IDENTITIES'] === undefined
+      ? 'CREDENTIAL=simulator'
+      : 'IDENTITIES whose every credential is simulator';
+  if (simulatorUrl === undefined)
+    return credentials.includes('simulator')
+      ? [...problems, { name, detail: `is missing: it is needed for ${simulator}` }]
+      : problems;
+  const detail = isSimulated
+    ? checkSimulatorUrl(simulatorUrl, siteName)
+    : `is only for ${simulator}: a real token never goes to another place`;
+  return detail === undefined ? problems : [...problems, { name, detail }];
 }
 
-function tablesProblems(given: Record<string, string | undefined>): SettingProblem[] {
-  const { STORE: store = 'tables', STORE_TABLES_URL: url, CREDENTIAL: credential } = given;
+function tablesProblems(given: Record<string, string | undefined>, isSimulated: boolean): SettingProblem[] {
+  const { STORE: store = 'tables', STORE_TABLES_URL: url } = given;
   const name = 'STORE_TABLES_URL';
   if (url === undefined) return store === 'tables' ? [{ name, detail: 'is missing: STORE is tables' }] : [];
   const cloud = schema.shape.AZURE_CLOUD.safeParse(given['AZURE_CLOUD']).data ?? 'public';
-  const detail = checkTablesUrl(url, { credential, suffixes: CLOUDS[cloud].tableSuffixes });
+  const detail = checkTablesUrl(url, { isSimulated, suffixes: CLOUDS[cloud].tableSuffixes });
   return detail === undefined ? [] : [{ name, detail }];
 }
 
-function toSettings(values: Values, hostName: string | undefined): Settings {
+function toSettings(identities: Identity[], values: Values, hostName: string | undefined): Settings {
   return {
-    identities: [
-      {
-        name: 'default',
-        tenantId: values.PROVIDER_TENANT_ID,
-        clientId: values.CLIENT_ID,
-        partnerId: values.PARTNER_ID,
-        principalId: values.PRINCIPAL_ID,
-        credential: toCredential(values),
-      },
-    ],
+    identities,
     linkPolicy: values.LINK_POLICY,
     reconcileSchedule: values.RECONCILE_SCHEDULE,
     scanConcurrency: values.SCAN_CONCURRENCY,
@@ -232,19 +239,4 @@ function toDashboardUrl(hostName = ''): string | undefined {
 function toStore({ STORE, STORE_PATH, STORE_TABLES_URL, STORE_TABLE_NAME }: Values): StoreChoice {
   if (STORE === 'file') return { kind: 'file', path: STORE_PATH };
   return { kind: 'tables', url: STORE_TABLES_URL ?? '', tableName: STORE_TABLE_NAME };
-}
-
-function toCredential(values: Values): CredentialChoice {
-  const { CREDENTIAL: kind, MANAGED_IDENTITY_CLIENT_ID: managedIdentityClientId } = values;
-  switch (kind) {
-    case 'federated':
-    case 'managed-identity':
-      return { kind, managedIdentityClientId };
-    case 'certificate':
-      return { kind, certificatePath: values.CLIENT_CERTIFICATE_PATH ?? '' };
-    case 'secret':
-      return { kind, clientSecret: values.CLIENT_SECRET ?? '' };
-    case 'simulator':
-      return { kind };
-  }
 }

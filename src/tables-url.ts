@@ -10,11 +10,11 @@ const NEEDED =
 /** What is wrong with it, as a sentence without the value; undefined where nothing is. */
 export function checkTablesUrl(
   value: string,
-  { credential, suffixes }: { credential: string | undefined; suffixes: readonly string[] },
+  { isSimulated, suffixes }: { isSimulated: boolean; suffixes: readonly string[] },
 ): string | undefined {
   if (value === DEVELOPMENT_STORAGE) return undefined;
   if (isConnectionString(value)) {
-    if (credential !== 'simulator') return 'may be a connection string only with CREDENTIAL=simulator';
+    if (!isSimulated) return 'may be a connection string only with CREDENTIAL=simulator';
     return hasLoopbackEndpoint(value)
       ? undefined
       : 'must have DefaultEndpointsProtocol, AccountName, AccountKey and a TableEndpoint that is a loopback address (127.0.0.0/8, localhost or [::1])';

@@ -2,7 +2,7 @@
 import { audienceFits } from './hosts.ts';
 import { header } from './request.ts';
 import type { Call } from './route.ts';
-import type { World } from './world.ts';
+import { managingTenants, type World } from './world.ts';
 
 export interface Caller {
   tenantId: string;
@@ -18,7 +18,7 @@ export async function authenticate(call: Call): Promise<Caller | undefined> {
   const { aud, tid, oid, appid } = claims;
   if (typeof aud !== 'string' || !audienceFits(aud, call.request.host)) return undefined;
   if (typeof tid !== 'string' || typeof oid !== 'string') return undefined;
-  if (tid.toLowerCase() !== call.simulation.world.provider.tenantId.toLowerCase()) return undefined;
+  if (!managingTenants(call.simulation.world).has(tid.toLowerCase())) return undefined;
   return { tenantId: tid, objectId: oid, clientId: typeof appid === 'string' ? appid : oid };
 }
 

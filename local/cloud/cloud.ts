@@ -7,7 +7,7 @@ import { createControl, isControl } from './control.ts';
 import { dispatch, dispatchToSink } from './dispatch.ts';
 import { FaultBook } from './faults.ts';
 import type { Fault } from './faults.ts';
-import { LinkBook } from './link-book.ts';
+import { LinkBook, ownerIn } from './link-book.ts';
 import type { LinkState } from './link-book.ts';
 import { closeServer, listen } from './server.ts';
 import type { Simulation } from './simulation.ts';
@@ -94,8 +94,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     addFault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     received: (sink) => sinks.list(sink),
-    setLink: (partnerId, objectId = world.principals[0]?.objectId ?? '') => {
-      const owner = { tenantId: world.provider.tenantId, objectId };
+    setLink: (partnerId, objectId) => {
+      const owner = ownerIn(world, objectId);
       if (partnerId === null) links.remove(owner, 'other');
       else links.write(owner, partnerId, 'other');
     },

@@ -10,7 +10,7 @@ export const subscriptionChangeSchema = z.strictObject({
   delegations: z.enum(['removed', 'restored']).optional(),
   /** The principal's permanent roles in each of the provider's offers, in place of those it has there. */
   roles: z.array(z.string().min(1)).optional(),
-  /** Whose roles; default: the world's first principal. */
+  /** Whose roles, and whose tenant's offers; default: the world's first principal. */
   principalId: z.guid().optional(),
   /** Of all assignments of the provider's offers. */
   provisioningState: z

@@ -5,7 +5,7 @@ import type { CallCounter } from './call-counter.ts';
 import { linkSchema, parseBody, subscriptionChangeSchema } from './control-schemas.ts';
 import { faultSchema } from './faults.ts';
 import type { FaultBook } from './faults.ts';
-import type { LinkOwner } from './link-book.ts';
+import { ownerIn, type LinkOwner } from './link-book.ts';
 import { queryValue } from './request.ts';
 import type { CloudRequest } from './request.ts';
 import { compileRoutes, parameter } from './route.ts';
@@ -13,6 +13,7 @@ import type { Call, Route } from './route.ts';
 import type { Simulation } from './simulation.ts';
 import type { SinkBook } from './sinks.ts';
 import { SubscriptionChanger } from './subscription-changer.ts';
+import { homeTenantOf } from './world.ts';
 
 export interface Control {
   simulation: Simulation;
@@ -85,20 +86,16 @@ function done(action: () => void): Answer {
 
 /** Whose link: ?objectId=, or the world's first principal. */
 function owner(call: Call): LinkOwner {
-  const { provider, principals } = call.simulation.world;
-  const objectId = queryValue(call.request, 'objectId') ?? principals[0]?.objectId ?? '';
-  return { tenantId: provider.tenantId, objectId };
+  return ownerIn(call.simulation.world, queryValue(call.request, 'objectId'));
 }
 
 function summary({ world }: Simulation) {
   return {
     provider: world.provider,
-    principals: world.principals.map(({ clientId, objectId, displayName, groups }) => ({
-      clientId,
-      objectId,
-      displayName,
-      groups,
-    })),
+    principals: world.principals.map((principal) => {
+      const { clientId, objectId, displayName, groups } = principal;
+      return { tenantId: homeTenantOf(world, principal), clientId, objectId, displayName, groups };
+    }),
     partners: world.partners,
     links: world.links,
     graphGranted: world.graphGranted,

@@ -6,6 +6,7 @@ import { subscriptionRoutes } from './arm-subscriptions.ts';
 import { authorizationRoutes } from './authorization.ts';
 import type { CallCounter } from './call-counter.ts';
 import { entraRoutes } from './entra.ts';
+import { clientIdOf } from './client-of.ts';
 import { answerInstead, changeAnswer } from './fault-effects.ts';
 import type { Fault, FaultBook } from './faults.ts';
 import { graphRoutes } from './graph.ts';
@@ -51,7 +52,11 @@ export async function dispatch(request: CloudRequest, on: Dispatch): Promise<Ans
   }
   const { route, parameters } = match;
   on.calls.add(route.operation);
-  const faults = on.faults.take(route.operation, `${request.method} ${request.path}${request.search}`);
+  const faults = on.faults.take({
+    operation: route.operation,
+    text: `${request.method} ${request.path}${request.search}`,
+    clientId: () => clientIdOf(request),
+  });
   await wait(on.latencyMs + delayOf(faults), on.closing);
   if (has(faults, 'reset')) return 'reset';
   const instead = answerInstead(faults, route.operation, request, on.simulation);
@@ -70,7 +75,11 @@ export async function dispatchToSink(
   const operation = `sink.${name}`;
   on.calls.add(operation);
   const received = on.sinks.add(name, request);
-  const faults = on.faults.take(operation, `${request.method} ${request.path}${request.search}`);
+  const faults = on.faults.take({
+    operation,
+    text: `${request.method} ${request.path}${request.search}`,
+    clientId: () => undefined,
+  });
   await wait(delayOf(faults), on.closing);
   if (has(faults, 'reset') || has(faults, 'lost-answer')) return 'reset';
   const answer = answerInstead(faults, operation, request, on.simulation) ?? TAKEN;

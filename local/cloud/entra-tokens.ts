@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import { isMicrosoftAudience } from './hosts.ts';
 import type { Call } from './route.ts';
-import type { Principal } from './world.ts';
+import { homeTenantOf, type Principal } from './world.ts';
 
 export const TOKEN_SECONDS = 3599;
 
@@ -15,7 +15,7 @@ export async function tokenFor(
   proof: '1' | '2',
 ): Promise<string> {
   const { world, keys, now } = call.simulation;
-  const tenantId = world.provider.tenantId;
+  const tenantId = homeTenantOf(world, principal);
   const seconds = Math.floor(now().getTime() / 1000);
   const v1 = isMicrosoftAudience(audience);
   const claims: JWTPayload = {

@@ -6,7 +6,7 @@ import { entraMetadataRoutes } from './entra-metadata.ts';
 import { TOKEN_SECONDS, tokenFor } from './entra-tokens.ts';
 import { parameter } from './route.ts';
 import type { Call, Route } from './route.ts';
-import type { Principal, World } from './world.ts';
+import { homeTenantOf, managingTenants, type Principal, type World } from './world.ts';
 
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -90,10 +90,13 @@ function assertionProblem(call: Call, assertion: string, type: string | null) {
 
 function isTenant(world: World, tenantId: string): boolean {
   const id = tenantId.toLowerCase();
-  return [world.provider, ...world.customers].some((each) => each.tenantId.toLowerCase() === id);
+  return managingTenants(world).has(id) || world.customers.some((each) => each.tenantId.toLowerCase() === id);
 }
 
 function principalIn(world: World, tenantId: string, clientId: string): Principal | undefined {
-  if (tenantId.toLowerCase() !== world.provider.tenantId.toLowerCase()) return undefined;
-  return world.principals.find((each) => each.clientId.toLowerCase() === clientId.toLowerCase());
+  return world.principals.find(
+    (each) =>
+      each.clientId.toLowerCase() === clientId.toLowerCase() &&
+      homeTenantOf(world, each).toLowerCase() === tenantId.toLowerCase(),
+  );
 }

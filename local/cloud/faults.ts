@@ -6,6 +6,8 @@ const target = {
   operation: z.string().min(1).optional(),
   /** A part of `GET /path?query`, or the source of a regular expression, in any case. Default: all. */
   match: z.string().min(1).optional(),
+  /** Of this client alone: client id of the principal that asks for a token or carries one. Default: all. */
+  clientId: z.guid().optional(),
   /** How many calls it hits. Default: every one. */
   times: z.int().min(1).optional(),
   /** How many matching calls it lets pass first. Default 0. */
@@ -55,6 +57,15 @@ export const faultSchema = z.discriminatedUnion('kind', [
 
 export type Fault = z.infer<typeof faultSchema>;
 
+/** What faults choose a call by. */
+export interface FaultyCall {
+  operation: string;
+  /** `GET /path?query` */
+  text: string;
+  /** In lower case; undefined where nobody is named. */
+  clientId: () => string | undefined;
+}
+
 const decisive: ReadonlySet<Fault['kind']> = new Set(['status', 'body', 'reset', 'lost-answer', 'bad-token']);
 
 interface Armed {
@@ -83,10 +94,10 @@ export class FaultBook {
    * The faults that hit this call, in the order in which they were added. One that decides the answer ends the list:
    * later ones neither hit nor count the call, so that faults with `times` follow one another.
    */
-  take(operation: string, text: string): Fault[] {
+  take(call: FaultyCall): Fault[] {
     const taken: Fault[] = [];
     for (const armed of this.#armed) {
-      if (!hits(armed, operation, text)) continue;
+      if (!hits(armed, call)) continue;
       taken.push(armed.fault);
       if (decisive.has(armed.fault.kind)) break;
     }
@@ -94,10 +105,11 @@ export class FaultBook {
   }
 }
 
-function hits(armed: Armed, operation: string, text: string): boolean {
+function hits(armed: Armed, { operation, text, clientId }: FaultyCall): boolean {
   const { fault } = armed;
   if (fault.operation !== undefined && !operation.startsWith(fault.operation)) return false;
   if (fault.match !== undefined && !matches(fault.match, text)) return false;
+  if (fault.clientId !== undefined && fault.clientId.toLowerCase() !== clientId()) return false;
   armed.matched += 1;
   if (armed.matched <= (fault.skip ?? 0)) return false;
   if (armed.hits >= (fault.times ?? Infinity)) return false;

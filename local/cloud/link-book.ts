@@ -1,5 +1,5 @@
 // The PAL links of a world: how a write moves the version and the times, and every state a link has passed through.
-import type { LinkRecord, World } from './world.ts';
+import { homeTenantOf, type LinkRecord, type World } from './world.ts';
 
 export interface LinkOwner {
   tenantId: string;
@@ -29,7 +29,7 @@ export class LinkBook {
     this.#world = world;
     this.#now = now;
     for (const principal of world.principals) {
-      this.#note({ tenantId: world.provider.tenantId, objectId: principal.objectId }, 'start');
+      this.#note({ tenantId: homeTenantOf(world, principal), objectId: principal.objectId }, 'start');
     }
   }
 
@@ -98,6 +98,13 @@ export class LinkBook {
     const digits = `${this.#now().toISOString().slice(0, -1)}${String(this.#writes % 10_000).padStart(4, '0')}`;
     return `${digits.replace(/\.?0+$/, '')}Z`;
   }
+}
+
+/** A principal of the world by its object id; default: the first one. */
+export function ownerIn(world: World, objectId = world.principals[0]?.objectId ?? ''): LinkOwner {
+  const id = objectId.toLowerCase();
+  const principal = world.principals.find((each) => each.objectId.toLowerCase() === id);
+  return { tenantId: homeTenantOf(world, principal), objectId };
 }
 
 function ownerKey(owner: LinkOwner): string {

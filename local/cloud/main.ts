@@ -1,10 +1,11 @@
-// Runs a simulated Azure as a process of its own: node local/cloud/main.ts --world demo|fleet, ends on SIGTERM.
+// Runs a simulated Azure as a process of its own: node local/cloud/main.ts --world demo|fleet|providers, ends on SIGTERM.
 import { parseArgs } from 'node:util';
 import { startCloud } from './cloud.ts';
 import type { World, WorldIdentity } from './world.ts';
 import { DEMO_IDENTITY } from './worlds/demo-identity.ts';
 import { demoWorld } from './worlds/demo.ts';
 import { fleetWorld } from './worlds/fleet.ts';
+import { PROVIDERS, providersWorld } from './worlds/providers.ts';
 
 const { values } = parseArgs({
   options: {
@@ -20,7 +21,7 @@ const { values } = parseArgs({
   },
 });
 
-const { world, identity } = chooseWorld();
+const { world, identity, identities } = chooseWorld();
 const cloud = await startCloud({
   world,
   port: wholeNumber('port', values.port, 0),
@@ -30,9 +31,16 @@ const cloud = await startCloud({
 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void cloud.close());
 const { tenantId, clientId, objectId, partnerId } = identity;
-console.log(JSON.stringify({ url: cloud.url, tenantId, clientId, objectId, partnerId }));
+console.log(JSON.stringify({ url: cloud.url, tenantId, clientId, objectId, partnerId, identities }));
 
-function chooseWorld(): { world: World; identity: WorldIdentity } {
+interface Chosen {
+  world: World;
+  identity: WorldIdentity;
+  /** By name, where there are several. */
+  identities?: Record<string, WorldIdentity>;
+}
+
+function chooseWorld(): Chosen {
   if (values.world === 'demo') return { world: demoWorld(), identity: DEMO_IDENTITY };
   if (values.world === 'fleet') {
     return fleetWorld({
@@ -40,7 +48,9 @@ function chooseWorld(): { world: World; identity: WorldIdentity } {
       seed: wholeNumber('seed', values.seed, 0),
     });
   }
-  return refuse(`--world is demo or fleet, not '${values.world}'`);
+  if (values.world === 'providers')
+    return { world: providersWorld(), identity: DEMO_IDENTITY, identities: PROVIDERS };
+  return refuse(`--world is demo, fleet or providers, not '${values.world}'`);
 }
 
 function wholeNumber(name: string, text: string, least: number): number {

@@ -2,6 +2,7 @@
 import { errorAnswer, ok } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { SubscriptionChange } from './control-schemas.ts';
+import { ownerIn } from './link-book.ts';
 import { grant } from './world.ts';
 import type { Offer, Subscription, World } from './world.ts';
 
@@ -14,14 +15,16 @@ export class SubscriptionChanger {
   }
 
   change(subscription: Subscription, wanted: SubscriptionChange): Answer {
-    const key = subscription.subscriptionId.toLowerCase();
+    const ours = ownerIn(this.#world, wanted.principalId).tenantId.toLowerCase();
+    const key = `${subscription.subscriptionId} ${ours}`.toLowerCase();
     if (wanted.delegations === 'restored' && !this.#taken.has(key)) {
-      const message = `Nothing was removed from the subscription '${key}', so nothing can be restored.`;
+      const id = subscription.subscriptionId.toLowerCase();
+      const message = `Nothing was removed from the subscription '${id}', so nothing can be restored.`;
       return errorAnswer({ status: 409, code: 'NothingRemoved', message });
     }
-    if (wanted.delegations === 'removed') this.#remove(subscription, key);
+    if (wanted.delegations === 'removed') this.#remove(subscription, key, ours);
     if (wanted.delegations === 'restored') this.#restore(subscription, key);
-    for (const offer of this.#ours(subscription)) this.#changeOffer(offer, wanted);
+    for (const offer of offersOf(subscription, ours)) this.#changeOffer(offer, wanted);
     if (wanted.state !== undefined) subscription.state = wanted.state;
     if (wanted.displayName !== undefined) subscription.displayName = wanted.displayName;
     if (wanted.whenHidden !== undefined) subscription.whenHidden = wanted.whenHidden;
@@ -30,11 +33,11 @@ export class SubscriptionChanger {
     return ok(subscription);
   }
 
-  #remove(subscription: Subscription, key: string): void {
-    const ours = this.#ours(subscription);
-    if (ours.length === 0) return;
-    this.#taken.set(key, ours);
-    subscription.offers = subscription.offers.filter((offer) => !ours.includes(offer));
+  #remove(subscription: Subscription, key: string, tenantId: string): void {
+    const taken = offersOf(subscription, tenantId);
+    if (taken.length === 0) return;
+    this.#taken.set(key, taken);
+    subscription.offers = subscription.offers.filter((offer) => !taken.includes(offer));
   }
 
   #restore(subscription: Subscription, key: string): void {
@@ -52,11 +55,11 @@ export class SubscriptionChanger {
       offer.assignments = offer.assignments.map((each) => ({ ...each, provisioningState }));
     }
   }
+}
 
-  #ours(subscription: Subscription): Offer[] {
-    const provider = this.#world.provider.tenantId.toLowerCase();
-    return subscription.offers.filter((offer) => offer.managedByTenantId.toLowerCase() === provider);
-  }
+/** @param tenantId in lower case */
+function offersOf({ offers }: Subscription, tenantId: string): Offer[] {
+  return offers.filter((offer) => offer.managedByTenantId.toLowerCase() === tenantId);
 }
 
 function setOrClear(

@@ -1,7 +1,7 @@
 // What a simulated Azure holds: plain data that a test or a person can read, write down and change while it runs.
 
 export interface World {
-  /** The managing tenant: the home of the principals. */
+  /** The managing tenant: the home of the principals that name no other. */
   provider: { tenantId: string; name: string };
   principals: Principal[];
   groups: Group[];
@@ -19,6 +19,8 @@ export interface World {
 export interface Principal {
   clientId: string;
   objectId: string;
+  /** Its own managing tenant, where it is another one than the provider's. */
+  tenantId?: string;
   displayName: string;
   /** The groups that name it as a direct member. */
   groups: string[];
@@ -152,6 +154,17 @@ export interface WorldIdentity {
   clientId: string;
   objectId: string;
   partnerId: string;
+}
+
+/** The managing tenant that a principal lives in. */
+export function homeTenantOf({ provider }: World, principal: Principal | undefined): string {
+  return principal?.tenantId ?? provider.tenantId;
+}
+
+/** In lower case: the provider's, and those of the principals that live elsewhere. */
+export function managingTenants(world: World): ReadonlySet<string> {
+  const homes = world.principals.map((each) => homeTenantOf(world, each));
+  return new Set([world.provider.tenantId, ...homes].map((id) => id.toLowerCase()));
 }
 
 /** A permanent authorization. */

@@ -43,7 +43,7 @@ export function connectAzure(identity: Identity, options: AzureOptions): Azure {
       const token = await requestToken(newCredential, scope, patience);
       if (token.tenantId !== identity.tenantId)
         throw new AzureFailure(
-          `The token is of tenant ${token.tenantId}, but PROVIDER_TENANT_ID is ${identity.tenantId}.`,
+          `The token is of tenant ${token.tenantId}, but PROVIDER_TENANT_ID (in IDENTITIES tenantId) is ${identity.tenantId}.`,
           { code: 'WrongTenant', retryable: false },
         );
       const calls = new Map<string, number>();

@@ -22,7 +22,7 @@ const SUPPORT_ROLE = 'a permanent Support Request Contributor for this principal
 const TEXTS = {
   'token-failed': (cause: string) => ({
     message: `Microsoft Entra gave no usable token: ${cause}`,
-    fix: 'Check PROVIDER_TENANT_ID, CLIENT_ID and what CREDENTIAL needs (an expired secret or certificate, a missing federated credential), and that the service principal exists and is enabled in the provider tenant.',
+    fix: 'Check PROVIDER_TENANT_ID, CLIENT_ID and what CREDENTIAL needs, or the same in IDENTITIES (an expired secret or certificate, a missing federated credential), and that the service principal exists and is enabled in the provider tenant.',
   }),
   'listing-failed': (cause: string) => ({
     message: `The subscriptions could not be listed to the end: ${cause} The last known rows stand; no loss was concluded.`,
@@ -34,7 +34,7 @@ const TEXTS = {
   }),
   'link-other-partner': (found: string, wanted: string) => ({
     message: `The principal is linked to partner ID ${found}, not to ${wanted}: the credit goes to ${found}.`,
-    fix: 'If that is wrong, set LINK_POLICY to heal: the next run changes it without unlinking. If it is right, set PARTNER_ID to it. Then find out who wrote it.',
+    fix: 'If that is wrong, set LINK_POLICY to heal: the next run changes it without unlinking. If it is right, set PARTNER_ID (in IDENTITIES partnerId) to it. Then find out who wrote it.',
   }),
   'link-unreadable': (cause: string) => ({
     message: `The PAL link could not be read, so whether anything is credited is not known: ${cause}`,
@@ -42,11 +42,11 @@ const TEXTS = {
   }),
   'link-refused': (cause: string) => ({
     message: `The change of the PAL link was refused, or not confirmed: ${cause}`,
-    fix: 'Check that PARTNER_ID is the location (Associated Partner) ID of the partner profile, not the global one, and that it is active in Partner Center. The next run tries again.',
+    fix: 'Check that PARTNER_ID (in IDENTITIES partnerId) is the location (Associated Partner) ID of the partner profile, not the global one, and that it is active in Partner Center. The next run tries again.',
   }),
   'link-principal-mismatch': (expected: string, found: string) => ({
     message: `The token is for principal ${found}, but this identity is principal ${expected}. Nothing was read or written.`,
-    fix: `If the principal was made anew on purpose, set PRINCIPAL_ID to ${found} to accept it, and have every delegation redeployed with it. Otherwise give Keeper the credential of ${expected} again.`,
+    fix: `If the principal was made anew on purpose, set PRINCIPAL_ID (in IDENTITIES principalId) to ${found} to accept it, and have every delegation redeployed with it. Otherwise give Keeper the credential of ${expected} again.`,
   }),
   'no-authorization': (principalId: string) => ({
     message: `Delegated, but with no permanent role for principal ${principalId}.`,

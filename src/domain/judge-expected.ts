@@ -100,13 +100,15 @@ export function presenceElsewhere(
   { seen, state }: ExpectedSubscription,
   {
     identity,
-    observedAt = '',
+    observedAt,
     row,
   }: Pick<ExpectedMoment, 'identity'> & {
     observedAt: string | undefined;
     row: SubscriptionRow | undefined;
   },
 ): Presence {
-  if (seen?.identity !== identity || observedAt >= seen.at) return presenceOf(row);
+  const isOlder = seen?.identity === identity && (observedAt ?? '') < seen.at;
+  // One that never came through with a run has not looked: what is its customer's may well be there.
+  if (!isOlder) return observedAt === undefined ? 'unread' : presenceOf(row);
   return state === 'arrived' ? 'delegated' : 'absent';
 }

@@ -1,5 +1,6 @@
 // The ready check: 200, or 503 with one entry for each setting or part that is not right.
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { refuseQuery } from './bare-query.ts';
 import { HttpProblem, problemAnswer } from './problem.ts';
 import { serve, settingItems, type Served } from './serve.ts';
 
@@ -9,6 +10,8 @@ interface Readiness {
 }
 
 export async function readyAnswer(request: HttpRequest, app: Served<Readiness>): Promise<HttpResponseInit> {
+  const refused = refuseQuery(request);
+  if (refused !== undefined) return refused;
   const { service, problems, logger } = app;
   if (service === undefined) return notReady(app, []);
   return serve(

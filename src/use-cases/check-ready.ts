@@ -38,7 +38,7 @@ async function tokenProblem({ azure, clock, identity, store }: Keeper): Promise<
     const { principalId } = await azure.openSession(deadline);
     const expected = identity.principalId ?? (await store.readIdentity(identity.name))?.principalId;
     if (expected === undefined || expected === principalId) return undefined;
-    return 'The token is for another principal than this identity is known as; runs fail until PRINCIPAL_ID accepts it.';
+    return 'The token is for another principal than this identity is known as; runs fail until PRINCIPAL_ID (in IDENTITIES principalId) accepts it.';
   } catch (error) {
     if (error instanceof StoreUnavailable) return undefined;
     if (!(error instanceof AzureFailure)) throw error;

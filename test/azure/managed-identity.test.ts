@@ -66,24 +66,14 @@ test.each(['federated', 'managed-identity'])(
   'with %s the store is reached as the managed identity',
   async (kind) => {
     const managedIdentityClientId = randomUUID();
-    const { settings } = parseSettings({
+
+    const sent = await askStore({
       PROVIDER_TENANT_ID: claims.tid,
       CLIENT_ID: randomUUID(),
       PARTNER_ID: '1',
       CREDENTIAL: kind,
       MANAGED_IDENTITY_CLIENT_ID: managedIdentityClientId,
-      STORE_TABLES_URL: 'https://account.table.core.windows.net/',
     });
-    if (!settings) throw new Error('The settings are not valid');
-    const sent: string[] = [];
-    const store = openStore(settings, systemClock, {
-      sendRequest: async (request) => {
-        sent.push(new URL(request.url).origin, request.headers.get('authorization')?.split(' ')[0] ?? '');
-        return { request, status: 403, headers: createHttpHeaders() };
-      },
-    });
-
-    await expect(store.readIdentity('default')).rejects.toThrow('Storage Table Data Contributor');
 
     expect(sent).toEqual(['https://account.table.core.windows.net', 'Bearer']);
     const [request] = server.received;
@@ -92,6 +82,25 @@ test.each(['federated', 'managed-identity'])(
     expect(server.tokens).toEqual([]);
   },
 );
+
+test('of several identities the store is reached as the first that has a managed identity', async () => {
+  const managedIdentityClientId = randomUUID();
+  const entry = { tenantId: claims.tid, partnerId: '1' };
+
+  await askStore({
+    IDENTITIES: JSON.stringify([
+      { ...entry, name: 'a', clientId: randomUUID(), credential: 'secret', clientSecretSetting: 'A' },
+      { ...entry, name: 'b', clientId: randomUUID(), credential: 'federated', managedIdentityClientId },
+      { ...entry, name: 'c', clientId: randomUUID(), credential: 'managed-identity' },
+    ]),
+    A: 's3cret',
+  });
+
+  expect(server.received.map((request) => queryOf(request).get('client_id'))).toEqual([
+    managedIdentityClientId,
+  ]);
+  expect(server.tokens).toEqual([]);
+});
 
 test('federated: the managed identity vouches for the app registration, and there is no secret', async () => {
   const managedIdentityClientId = randomUUID();
@@ -138,6 +147,22 @@ test('both are made by their own class of the SDK', () => {
   expect(platform).toBeInstanceOf(ManagedIdentityCredential);
   expect(federated).toBeInstanceOf(ClientAssertionCredential);
 });
+
+/** Reads from the store that the settings name. @returns origin and scheme of each request that was sent to it */
+async function askStore(environment: Record<string, string>): Promise<string[]> {
+  const STORE_TABLES_URL = 'https://account.table.core.windows.net/';
+  const { settings } = parseSettings({ ...environment, STORE_TABLES_URL });
+  if (!settings) throw new Error('The settings are not valid');
+  const sent: string[] = [];
+  const store = openStore(settings, systemClock, {
+    sendRequest: async (request) => {
+      sent.push(new URL(request.url).origin, request.headers.get('authorization')?.split(' ')[0] ?? '');
+      return { request, status: 403, headers: createHttpHeaders() };
+    },
+  });
+  await expect(store.readIdentity('default')).rejects.toThrow('Storage Table Data Contributor');
+  return sent;
+}
 
 function queryOf(request: Received | undefined): URLSearchParams {
   return new URL(request?.path ?? '/', server.url).searchParams;

@@ -2,6 +2,7 @@
 import { onTestFinished } from 'vitest';
 import { startCloud } from '../../local/cloud/cloud.ts';
 import type { Cloud, CloudOptions } from '../../local/cloud/cloud.ts';
+import { homeTenantOf } from '../../local/cloud/world.ts';
 import { demoWorld } from '../../local/cloud/worlds/demo.ts';
 
 export const ARM = 'management.azure.com';
@@ -51,16 +52,19 @@ export async function send(cloud: Cloud, path: string, options: Send = {}): Prom
   return { status: answer.status, headers: answer.headers, text, json: parse(text) };
 }
 
-/** A token of the world's first principal from the cloud's Entra. */
-export async function tokenOf(cloud: Cloud, audience = 'https://management.azure.com'): Promise<string> {
-  const [principal] = cloud.world.principals;
+/** A token of a principal, by default the world's first one, from the cloud's Entra. */
+export async function tokenOf(
+  cloud: Cloud,
+  audience = 'https://management.azure.com',
+  principal = cloud.world.principals[0],
+): Promise<string> {
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: principal?.clientId ?? '',
     client_secret: principal?.secret ?? 'any',
     scope: `${audience}/.default`,
   });
-  const answer = await send(cloud, `/${cloud.world.provider.tenantId}/oauth2/v2.0/token`, {
+  const answer = await send(cloud, `/${homeTenantOf(cloud.world, principal)}/oauth2/v2.0/token`, {
     host: ENTRA,
     method: 'POST',
     body: form.toString(),

@@ -4,21 +4,27 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
+import { PROVIDERS } from '../../local/cloud/worlds/providers.ts';
 
 const entry = fileURLToPath(new URL('../../local/cloud/main.ts', import.meta.url));
 
 test.each([
   [['--world', 'demo'], 16],
+  [['--world', 'providers'], 6],
   [['--world', 'fleet', '--subscriptions', '12', '--latency', '1', '--page-size', '5'], 12],
 ])('%o', async (options, subscriptions) => {
   const { child, firstLine, exited } = start(options);
 
-  const { url, ...identity } = JSON.parse(await firstLine) as { url: string };
+  const { url, identities, ...identity } = JSON.parse(await firstLine) as {
+    url: string;
+    identities?: unknown;
+  };
   const world = await fetch(`${url}/_cloud/world`);
   const summary: unknown = await world.json();
   child.kill('SIGTERM');
 
   expect(identity).toEqual(DEMO_IDENTITY);
+  expect(identities).toEqual(options.includes('providers') ? PROVIDERS : undefined);
   expect(summary).toMatchObject({ subscriptions });
   expect(await exited).toBe(0);
 });

@@ -7,6 +7,12 @@ import { demoExpected, demoWorld } from '../../local/cloud/worlds/demo.ts';
 import { FLEET_SHARES } from '../../local/cloud/worlds/fleet-stories.ts';
 import { fleetWorld } from '../../local/cloud/worlds/fleet.ts';
 import {
+  PROVIDERS,
+  providersExpected,
+  providersWorld,
+  type ProviderName,
+} from '../../local/cloud/worlds/providers.ts';
+import {
   LOG_ANALYTICS_CONTRIBUTOR,
   TAG_CONTRIBUTOR,
   REGISTRATION_ASSIGNMENT_DELETE,
@@ -78,6 +84,7 @@ test("the demo's special roles stand where their stories need them", () => {
 test.each([
   ['demo', demoWorld()],
   ['fleet', fleetWorld({ subscriptions: 300 }).world],
+  ['providers', providersWorld()],
 ])('every id of the %s is a GUID and stands for one thing', (_, world) => {
   const ids = [
     ...world.customers.map((customer) => customer.tenantId).filter((id) => id !== world.provider.tenantId),
@@ -145,6 +152,24 @@ test('a fleet is listed whole, and can be read', async () => {
   expect(ids).toEqual([...expected.keys()]);
   expect(new Set(statuses)).toEqual(new Set([200]));
 });
+
+test.each(Object.keys(PROVIDERS) as ProviderName[])(
+  'as %s a principal of the providers sees what it has roles on, and it is what is expected',
+  async (name) => {
+    const cloud = await cloudForTest({ world: providersWorld() });
+    const principal = cloud.world.principals.find(({ clientId }) => clientId === PROVIDERS[name].clientId);
+    const token = await tokenOf(cloud, 'https://management.azure.com', principal);
+
+    const listed = await send(cloud, '/subscriptions?api-version=2022-12-01', { token });
+
+    const ids = values(listed).map((each) => textOf(each['subscriptionId']));
+    expect(ids).toEqual([...providersExpected(name).keys()]);
+    const seen = all(cloud.world).filter(({ subscriptionId }) => ids.includes(subscriptionId));
+    expect(
+      new Map(seen.map((each) => [each.subscriptionId, trueRecognition(each, PROVIDERS[name])])),
+    ).toEqual(providersExpected(name));
+  },
+);
 
 test('the index finds what moved, came and went', () => {
   const { world } = fleetWorld({ subscriptions: 12 });

@@ -192,6 +192,7 @@ describe('what is seen', () => {
       delegated,
       'delegated',
     ],
+    ['nothing, where it never came through with a run', entry('waiting'), undefined, undefined, 'unread'],
     ['rows of that very run', seenBy('arrived'), day(3), undefined, 'absent'],
     ['rows of a later run', seenBy('arrived'), day(4), undefined, 'absent'],
     ['the run, where its rows are not kept yet', seenBy('arrived'), day(2), undefined, 'delegated'],

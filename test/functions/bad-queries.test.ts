@@ -24,6 +24,8 @@ const ROUTES = [
   `subscriptions/${id}/events`,
   'expected-subscriptions',
   `expected-subscriptions/${id}`,
+  'health',
+  'health/ready',
 ];
 
 test.each([

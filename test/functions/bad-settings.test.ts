@@ -30,7 +30,7 @@ test('each bad setting is named by the ready check, alone, and its value is told
     }
     expect(health.status).toBe(200);
     const words = [ready, ...others].map(({ text }) => text).concat(lines, hostLogs.splice(0).map(toText));
-    for (const value of valuesOf(settings))
+    for (const value of telltalesOf(settings))
       expect(
         words.filter((each) => each.includes(value)),
         why,
@@ -71,6 +71,24 @@ describe('what is no problem', () => {
     ['a table name', { STORE_TABLE_NAME: 'Keeper2' }],
     ['a schedule of names', { RECONCILE_SCHEDULE: '0 */5 8-18 * * Mon-Fri' }],
     ['the largest concurrency', { SCAN_CONCURRENCY: '256' }],
+    ['several identities, of several kinds', several()],
+    ['one of IDENTITIES, and the single settings not looked at', { ...several(1), ...UNUSED }],
+    [
+      'a secret in CLIENT_SECRET',
+      { ...several(1, { clientSecretSetting: 'CLIENT_SECRET' }), CLIENT_SECRET: 'x' },
+    ],
+    ['simulated identities', simulated({ principalId: '0E6D1C17-9A40-4B1E-8C52-3F7A90D2B001' })],
+    ['a name of its own setting that nothing asks for', simulated({ clientSecretSetting: 'NOT_THERE' })],
+    [
+      'simulated identities and Azurite on another port',
+      {
+        ...simulated(),
+        ...tables(
+          'DefaultEndpointsProtocol=http;AccountName=a;AccountKey=eA==;TableEndpoint=http://127.0.0.1:9/a;',
+        ),
+      },
+    ],
+    ['IDENTITIES that is empty', { IDENTITIES: '' }],
     ['settings of the host', { FUNCTIONS_WORKER_RUNTIME: 'node', AzureWebJobsStorage: 'x' }],
   ])('%s', (_, settings) => {
     expect(parseSettings({ ...settingsFor('http://127.0.0.1:9', 'x'), ...settings }).problems).toEqual([]);
@@ -105,6 +123,42 @@ test('bad settings leave every function registered', async (t) => {
   expect(bad.host.functions.filter(({ disabled }) => disabled !== undefined)).toEqual([]);
 });
 
+const ID = '0e6d1c17-9a40-4b1e-8c52-3f7a90d2b00';
+/** Beside IDENTITIES: whatever they say. */
+const UNUSED = {
+  PROVIDER_TENANT_ID: 'x',
+  CLIENT_ID: '',
+  PARTNER_ID: 'x',
+  CREDENTIAL: 'x',
+  PRINCIPAL_ID: 'x',
+};
+
+/** The first ones of one identity of each kind. */
+function several(count = 5, first: Record<string, string> = {}): Environment {
+  const entries = [
+    { credential: 'secret', clientSecretSetting: 'A.SECRET_1', ...first },
+    { credential: 'certificate', clientCertificatePath: '/x' },
+    { credential: 'federated', managedIdentityClientId: `${ID}8` },
+    { credential: 'managed-identity', managedIdentityClientId: `${ID}9` },
+    { credential: 'managed-identity' },
+  ].map((each, index) => ({
+    name: `${index}-x`,
+    tenantId: `${ID}1`,
+    clientId: `${ID}${index}`,
+    partnerId: '1',
+    ...each,
+  }));
+  const IDENTITIES = JSON.stringify(entries.slice(0, count));
+  return { IDENTITIES, SIMULATOR_URL: undefined, 'A.SECRET_1': 'x' };
+}
+
+function simulated(fields: Record<string, string> = {}): Environment {
+  const one = { name: 'a', tenantId: `${ID}1`, clientId: `${ID}2`, partnerId: '1', credential: 'simulator' };
+  // The same client id in another tenant is another principal.
+  const two = { ...one, name: '-', tenantId: `${ID}3` };
+  return { IDENTITIES: JSON.stringify([{ ...one, ...fields }, two]) };
+}
+
 function tables(url: string): Environment {
   return { STORE: 'tables', STORE_TABLES_URL: url };
 }
@@ -113,9 +167,10 @@ function toText({ message }: { message: string }): string {
   return message;
 }
 
-/** Values that could not stand in an answer or a log by chance. */
-function valuesOf(settings: Environment): string[] {
-  return Object.values(settings).filter(
-    (value): value is string => value !== undefined && /s3cret|:\/\/|\d{8}/.test(value),
-  );
+/** What could not stand in an answer or a log by chance: such values, and what is planted in one. */
+function telltalesOf(settings: Environment): string[] {
+  return Object.values(settings).flatMap((value = '') => [
+    ...(/:\/\/|\d{8}/.test(value) ? [value] : []),
+    ...(value.includes('s3cret') ? ['s3cret'] : []),
+  ]);
 }

@@ -65,6 +65,12 @@ describe('the demo', () => {
     [{ CREDENTIAL: '', SIMULATOR_URL: '' }, true],
     [{ CREDENTIAL: 'secret' }, false],
     [{ SIMULATOR_URL: 'http://127.0.0.1:9' }, false],
+    [{ IDENTITIES: '[{"credential": "simulator"}, {}]', CREDENTIAL: 'secret' }, true],
+    [{ IDENTITIES: '[{"credential": "simulator"}, {"credential": "secret"}]' }, false],
+    [{ IDENTITIES: '[{"credential": "simulator"}]', SIMULATOR_URL: 'http://127.0.0.1:9' }, false],
+    [{ IDENTITIES: '[7, null, {"credential": 7}]' }, true],
+    [{ IDENTITIES: 'no JSON' }, true],
+    [{ IDENTITIES: '', CREDENTIAL: 'secret' }, false],
   ])('with %o an own Azure is simulated: %s', (given, wanted) => {
     expect(wantsOwnCloud(given)).toBe(wanted);
   });

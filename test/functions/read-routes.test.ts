@@ -55,6 +55,7 @@ test('a run tells its link, its totals and every call that it sent', async (t) =
   const run = onlyRun(await post('/api/reconciliations'));
 
   expect(run).toMatchObject({
+    identity: 'default',
     trigger: 'http',
     dryRun: false,
     state: 'partial',
@@ -94,6 +95,7 @@ test('a row says why: findings with a fix, conditions, the roles of each scope',
     'WholeSubscription True',
     'Observed True',
   ]);
+  expect([pec.identity, groups.identity]).toEqual(['default', 'default']);
   expect(groups.scopes.map(({ kind }) => kind)).toEqual(['resourceGroup', 'resourceGroup']);
   expect(groups.findings.map(({ code, scope }) => `${code} ${scope}`).toSorted()).toEqual(
     groups.scopes.flatMap(({ id, findings }) => findings.map(({ code }) => `${code} ${id}`)).toSorted(),

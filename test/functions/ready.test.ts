@@ -20,6 +20,19 @@ test('it is ready before the first run, and after a good one', async (t) => {
   expect(after.status).toBe(200);
 });
 
+test('health takes no query while settings are wrong either, and lives on', async (t) => {
+  const { call } = await serveKeeper(t, { settings: { PARTNER_ID: 'x' } });
+  const urls = ['/api/health', '/api/health/ready'];
+
+  const refused = await Promise.all(urls.map((url) => call(`${url}?verbose=s3cret&code=k`)));
+  const statuses = await Promise.all(urls.map(async (url) => (await call(`${url}?code=k`)).status));
+
+  for (const answer of refused)
+    expect(namesOf(expectProblem(answer, 400, 'invalid-request'))).toEqual(['verbose']);
+  expect(refused.map(({ text }) => text).join()).not.toContain('s3cret');
+  expect(statuses).toEqual([200, 503]);
+});
+
 test('Entra down: the identity is named, and nothing of what Entra said', async (t) => {
   const { call, cloud } = await serveKeeper(t);
   cloud.addFault({

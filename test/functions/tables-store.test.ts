@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { createApp, type Service } from '../../src/app.ts';
 import { createLogger } from '../../src/console-logger.ts';
 import { parseSettings } from '../../src/settings.ts';
+import { providersExpected, providersWorld } from '../../local/cloud/worlds/providers.ts';
 import { cloudFor, settingsFor, type Environment } from '../harness/keeper.ts';
+import { wordsOf } from '../harness/oracle.ts';
+import { NAMES, severalSettings } from '../harness/several.ts';
 import { newTableName, useAzurite } from '../storage/azurite.ts';
 
 const azurite = useAzurite();
@@ -28,6 +31,27 @@ test('two instances on one table: one reconciles, both read it, and nothing tell
   expect(rows[1]).toEqual(rows[0]);
   expect(await two.unready()).toEqual([]);
   expect(lines.join()).not.toContain('AccountKey');
+});
+
+test('several identities on one table, asked for at once by two instances: each is run once, and has its rows', async (t) => {
+  const cloud = await cloudFor(t, { world: providersWorld() });
+  const environment = {
+    ...tablesSettings(cloud.url, azurite.connectionString),
+    ...severalSettings(),
+  };
+  const [one, two] = [start(environment, []), start(environment, [])];
+  const request = { trigger: 'http', dryRun: false, budgetMs: 60_000 } as const;
+
+  const answers = await Promise.all([one, two].map((service) => service.reconcileTogether(NAMES, request)));
+
+  expect(answers.map(({ kind }) => kind).toSorted()).toEqual(['busy', 'ran']);
+  expect((await two.listRuns({ top: 10 })).items.map(({ identity }) => identity).toSorted()).toEqual(
+    NAMES.toSorted(),
+  );
+  for (const name of NAMES) {
+    const { items } = await two.listSubscriptions({ identities: [name], top: 1000 });
+    expect(wordsOf(items)).toEqual(providersExpected(name));
+  }
 });
 
 test('a table service that is not there: STORE is not ready, and the log tells neither key nor address', async (t) => {

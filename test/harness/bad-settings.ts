@@ -6,6 +6,7 @@ export type BadSetting = [names: string[], settings: Environment];
 
 const SECRET = 's3cret';
 const GUID = '11111111-1111-4111-8111-111111111111';
+const OTHER_GUID = '22222222-2222-4222-8222-222222222222';
 
 function each(name: string, values: (string | undefined)[]): BadSetting[] {
   return values.map((value) => [[name], { [name]: value }]);
@@ -20,6 +21,135 @@ function real(credential: string, more: Environment = {}): Environment {
 function connection(endpoint: string): string {
   return `DefaultEndpointsProtocol=http;AccountName=x;AccountKey=${SECRET};TableEndpoint=${endpoint}`;
 }
+
+/** A good entry of IDENTITIES, but for the fields that are given; undefined takes one away. */
+function entry(fields: Record<string, unknown> = {}): Record<string, unknown> {
+  const good = { name: 'one', tenantId: GUID, clientId: GUID, partnerId: '1', credential: 'simulator' };
+  return { ...good, ...fields };
+}
+
+function second(fields: Record<string, unknown> = {}): Record<string, unknown> {
+  return entry({ name: 'two', clientId: OTHER_GUID, ...fields });
+}
+
+function several(...entries: unknown[]): string {
+  return JSON.stringify(entries);
+}
+
+/** Over real credentials, with what else the environment holds. */
+function realSeveral(entries: unknown[], more: Environment = {}): BadSetting {
+  return [['IDENTITIES'], { IDENTITIES: several(...entries), SIMULATOR_URL: undefined, ...more }];
+}
+
+const BAD_IDENTITIES: BadSetting[] = [
+  ...each('IDENTITIES', [
+    SECRET,
+    `[${JSON.stringify(entry())}`,
+    'null',
+    '"one"',
+    '7',
+    '[]',
+    ' [ ] ',
+    '{}',
+    JSON.stringify(entry({ clientSecret: SECRET })),
+    `{"${SECRET}": ${JSON.stringify(entry())}}`,
+    several(SECRET),
+    several(null),
+    several([entry()]),
+    several(entry(), SECRET),
+    several({}),
+    ...['name', 'tenantId', 'clientId', 'partnerId', 'credential'].map((name) =>
+      several(entry({ [name]: undefined })),
+    ),
+    ...['name', 'tenantId', 'clientId', 'partnerId', 'credential'].flatMap((name) =>
+      [null, 1, '', true, [SECRET], { [SECRET]: SECRET }].map((value) => several(entry({ [name]: value }))),
+    ),
+    ...['principalId', 'managedIdentityClientId', 'clientSecretSetting', 'clientCertificatePath'].flatMap(
+      (name) => [null, 1, '', [SECRET]].map((value) => several(entry({ [name]: value }))),
+    ),
+    several(entry({ name: `${SECRET}!` })),
+    several(entry({ name: 'One' })),
+    several(entry({ name: 'a_b' })),
+    several(entry({ name: 'ö' })),
+    several(entry({ name: 'one\n' })),
+    several(entry({ name: 'x'.repeat(41) })),
+    several(entry({ tenantId: SECRET })),
+    several(entry({ clientId: `{${GUID}}` })),
+    several(entry({ partnerId: SECRET })),
+    several(entry({ partnerId: '1.5' })),
+    several(entry({ credential: SECRET })),
+    several(entry({ credential: 'Simulator' })),
+    several(entry({ principalId: SECRET })),
+    several(entry({ managedIdentityClientId: SECRET })),
+    several(entry({ clientSecretSetting: `${SECRET}~x` })),
+    // A secret that stands inline, under any name.
+    several(entry({ clientSecret: SECRET })),
+    several(entry({ [SECRET]: 1 })),
+    several(entry({ password: SECRET })),
+    several(entry({ Name: 'two' })),
+    several(entry({ constructor: 1 })),
+    several(entry()).replace('{', `{"__proto__": "${SECRET}",`),
+    // Alone each is good.
+    several(entry(), second({ name: 'one' })),
+    several(entry(), second({ clientId: GUID })),
+    several(
+      entry({ tenantId: 'ABCDEF00-1111-4111-8111-111111111111' }),
+      second({ tenantId: 'abcdef00-1111-4111-8111-111111111111', clientId: GUID }),
+    ),
+    several(entry({ principalId: GUID }), second({ principalId: GUID })),
+    several(entry(), second(), entry({ name: 'three' })),
+  ]),
+  realSeveral([entry({ credential: 'secret' })]),
+  realSeveral([entry({ credential: 'secret' })], { CLIENT_SECRET: SECRET }),
+  realSeveral([entry({ credential: 'secret', clientSecretSetting: 'ONE_SECRET' })]),
+  realSeveral([entry({ credential: 'secret', clientSecretSetting: 'ONE_SECRET' })], { ONE_SECRET: '' }),
+  realSeveral([entry({ credential: 'secret', clientSecretSetting: 'ONE_SECRET' })], { one_secret: SECRET }),
+  // The secret itself, where its name ought to stand.
+  realSeveral([entry({ credential: 'secret', clientSecretSetting: SECRET })]),
+  ...['constructor', 'toString', 'hasOwnProperty'].map((name) =>
+    realSeveral([entry({ credential: 'secret', clientSecretSetting: name })]),
+  ),
+  ...['STORE_TABLES_URL', 'PARTNER_ID', 'IDENTITIES', 'link_policy', 'AzureWebJobsStorage'].map((name) =>
+    realSeveral([entry({ credential: 'secret', clientSecretSetting: name })], {
+      AzureWebJobsStorage: SECRET,
+    }),
+  ),
+  realSeveral([entry({ credential: 'certificate' })], { CLIENT_CERTIFICATE_PATH: SECRET }),
+  realSeveral([entry({ credential: 'federated', clientSecret: SECRET })]),
+  realSeveral(
+    [
+      entry({ credential: 'secret', clientSecretSetting: 'ONE_SECRET' }),
+      second({ credential: 'secret', clientSecretSetting: 'TWO_SECRET' }),
+    ],
+    { ONE_SECRET: SECRET },
+  ),
+  // The platform has one system-assigned identity, whatever client ids are written beside it.
+  realSeveral([entry({ credential: 'managed-identity' }), second({ credential: 'managed-identity' })]),
+  realSeveral([
+    entry({ credential: 'managed-identity', managedIdentityClientId: OTHER_GUID }),
+    second({ credential: 'managed-identity', managedIdentityClientId: OTHER_GUID }),
+  ]),
+  [['SIMULATOR_URL'], { IDENTITIES: several(entry()), SIMULATOR_URL: '' }],
+  [['SIMULATOR_URL'], { IDENTITIES: several(entry()), SIMULATOR_URL: `http://${SECRET}.example` }],
+  [['SIMULATOR_URL'], { IDENTITIES: several(entry()), WEBSITE_SITE_NAME: 'app' }],
+  [['SIMULATOR_URL'], { IDENTITIES: several(entry({ credential: 'federated' })) }],
+  [['SIMULATOR_URL'], { IDENTITIES: several(entry(), second({ credential: 'federated' })) }],
+  [
+    ['SIMULATOR_URL'],
+    { IDENTITIES: several(entry(), second({ credential: 'federated' })), SIMULATOR_URL: undefined },
+  ],
+  [
+    ['STORE_TABLES_URL'],
+    real('simulator', {
+      IDENTITIES: several(entry({ credential: 'federated' })),
+      STORE_TABLES_URL: connection('http://127.0.0.1:10002/x'),
+    }),
+  ],
+  [
+    ['IDENTITIES', 'SIMULATOR_URL', 'LINK_POLICY'],
+    { IDENTITIES: several(entry({ credential: 'secret' })), LINK_POLICY: SECRET },
+  ],
+];
 
 export const BAD_SETTINGS: BadSetting[] = [
   ...each('PROVIDER_TENANT_ID', [undefined, '', SECRET, `{${GUID}}`, ` ${GUID}`]),
@@ -139,4 +269,5 @@ export const BAD_SETTINGS: BadSetting[] = [
     },
   ],
   [['CLIENT_ID', 'CLIENT_SECRET'], real('secret', { CLIENT_ID: SECRET })],
+  ...BAD_IDENTITIES,
 ];

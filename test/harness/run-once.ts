@@ -7,8 +7,12 @@ import type { StateStore } from '../../src/ports/store.ts';
 import type { ReconcileRequest } from '../../src/use-cases/reconcile.ts';
 
 /** @throws Error where another run holds the identity */
-export async function runOnce(service: Service, request: Partial<ReconcileRequest> = {}): Promise<Run> {
-  const answer = await service.reconcile('default', {
+export async function runOnce(
+  service: Service,
+  request: Partial<ReconcileRequest> = {},
+  identity = 'default',
+): Promise<Run> {
+  const answer = await service.reconcile(identity, {
     trigger: 'timer',
     dryRun: false,
     budgetMs: 60_000,
@@ -18,11 +22,11 @@ export async function runOnce(service: Service, request: Partial<ReconcileReques
   throw new Error(`Run ${answer.runId} is under way until ${answer.until}.`);
 }
 
-export async function rowsOf(store: StateStore): Promise<SubscriptionRow[]> {
+export async function rowsOf(store: StateStore, identity = 'default'): Promise<SubscriptionRow[]> {
   const rows: SubscriptionRow[] = [];
   let after: string | undefined;
   do {
-    const page = await store.listRows('default', { limit: 1000, ...(after !== undefined && { after }) });
+    const page = await store.listRows(identity, { limit: 1000, ...(after !== undefined && { after }) });
     rows.push(...page.items);
     after = page.next;
   } while (after !== undefined);

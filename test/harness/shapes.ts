@@ -6,6 +6,8 @@ const time = z.iso.datetime();
 const guid = z.guid().lowercase();
 const recognition = z.enum(['pec', 'pec-partial', 'pal-only', 'none', 'unknown']);
 const count = z.int().min(0);
+/** The only one is named `default`. */
+const identity = z.string().regex(/^[a-z0-9-]{1,40}$/);
 const armId = z.string().regex(/^\/subscriptions\/[^/]+(\/resourceGroups\/[^/]+)?$/);
 
 const findingCode = z.enum([
@@ -75,7 +77,7 @@ const scope = z.strictObject({
 });
 
 export const subscriptionShape = z.strictObject({
-  identity: z.literal('default'),
+  identity,
   subscriptionId: guid,
   displayName: z.string().min(1),
   tenantId: guid,
@@ -108,7 +110,7 @@ const totals = z.strictObject({
 
 export const runShape = z.strictObject({
   id: z.string().regex(/^[\w.-]{1,64}$/),
-  identity: z.literal('default'),
+  identity,
   trigger: z.enum(['timer', 'http', 'start']),
   dryRun: z.boolean(),
   state: z.enum(['running', 'succeeded', 'partial', 'failed']),
@@ -137,7 +139,7 @@ export const statusShape = z.strictObject({
   identities: z
     .array(
       z.strictObject({
-        name: z.literal('default'),
+        name: identity,
         tenantId: guid,
         clientId: guid,
         principalId: guid.nullable(),
@@ -172,7 +174,7 @@ export const statusShape = z.strictObject({
         catalogue: z.strictObject({ date: z.iso.date(), overrides: z.record(guid, z.enum(['yes', 'no'])) }),
       }),
     )
-    .length(1),
+    .min(1),
 });
 
 export const eventShape = z.strictObject({
@@ -194,7 +196,7 @@ export const eventShape = z.strictObject({
     'run.failing',
     'run.recovered',
   ]),
-  identity: z.string(),
+  identity,
   subscriptionId: guid.optional(),
   scope: armId.optional(),
   from: recognition.exclude(['unknown']).optional(),

@@ -16,23 +16,19 @@ function firstCells(markdown: string, heading: string): string[] {
 }
 
 describe('the settings', () => {
-  /** In the schema only to be refused: a later release has it. */
-  const refused = ['IDENTITIES'];
   /** What the Functions runtime itself reads. */
   const ofTheRuntime = ['FUNCTIONS_WORKER_RUNTIME', 'AzureWebJobsStorage'];
 
   it('stand in local.settings.sample.json, each one and no other', () => {
     const sample = JSON.parse(read('local.settings.sample.json')) as { Values: Record<string, string> };
 
-    expect(Object.keys(sample.Values).sort()).toEqual(
-      [...SETTING_NAMES.filter((name) => !refused.includes(name)), ...ofTheRuntime].sort(),
-    );
+    expect(Object.keys(sample.Values).sort()).toEqual([...SETTING_NAMES, ...ofTheRuntime].sort());
   });
 
   it('are each explained in the README', () => {
     const named = firstCells(read('README.md'), 'Settings');
 
-    expect(named.toSorted()).toEqual(SETTING_NAMES.filter((name) => !refused.includes(name)).toSorted());
+    expect(named.toSorted()).toEqual(SETTING_NAMES.toSorted());
   });
 });
 

@@ -12,6 +12,8 @@ import { keeperFor } from '../azure/keeper-for-test.ts';
 import { openHastyStore, temporaryFolder, type Cleanup } from '../harness/keeper.ts';
 import { recordCommits } from '../harness/store-wraps.ts';
 import { HOUR, testClock } from '../harness/test-clock.ts';
+import { sampleRecord } from '../storage/samples.ts';
+import { write } from '../storage/store-fixture.ts';
 
 const IDS = [1, 2].map((n) => `e0000000-0000-4000-8000-00000000000${n}`);
 
@@ -20,6 +22,10 @@ async function start(test: Cleanup, identityNames: readonly string[] = ['a', 'b'
   const changes: Change[] = [];
   const store = recordCommits(changes)(openHastyStore(await temporaryFolder(test), clock));
   const space = openExpectedSpace(store, clock, identityNames);
+  for (const name of identityNames) {
+    const observedAt = clock.now().toISOString();
+    await write(store, { identity: sampleRecord({ name, observedAt }) }, name);
+  }
   for (const subscriptionId of IDS) await putExpectedSubscription(space, { subscriptionId }, () => true);
   /** A run of this identity that sees the same of each. */
   const follow = (

@@ -1,0 +1,56 @@
+// What `npm start` says of a run that has ended: its findings with their fixes, the link, the totals, the run itself.
+import type { Service } from '../src/app.ts';
+import type { Run } from '../src/domain/run.ts';
+import type { SubscriptionView } from '../src/domain/subscription-view.ts';
+import { linkLine, totalsLine } from './coverage-table.ts';
+import { style } from './terminal.ts';
+
+const WIDTH_WITHOUT_TERMINAL = 140;
+
+export function columnsOfTerminal(): number {
+  return process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL;
+}
+
+/** @param whose stands before each, where there are several identities */
+export function findingLines({ findings, note }: Run, whose = ''): string[] {
+  return [
+    ...findings.map(
+      ({ code, message, fix }) =>
+        `${whose}${style('yellow', `${code}:`)} ${message}\n${style('dim', `Fix: ${fix}`)}\n`,
+    ),
+    ...(note === undefined ? [] : [`${whose}${style('yellow', `${note}\n`)}`]),
+  ];
+}
+
+export function summaryLines(run: Run): string[] {
+  const seconds = ((Date.parse(run.endedAt ?? run.startedAt) - Date.parse(run.startedAt)) / 1000).toFixed(1);
+  const calls = Object.values(run.calls).reduce((sum, count) => sum + count, 0);
+  return [
+    `Partner link   ${linkLine(run)}`,
+    `Subscriptions  ${totalsLine(run)}`,
+    `Run            ${run.state}, ${seconds} s, ${calls} calls to Azure (${run.id})`,
+  ];
+}
+
+/** Rows of all these identities, one identity after the other. */
+export async function allRows(service: Service, identities: readonly string[]): Promise<SubscriptionView[]> {
+  const rows: SubscriptionView[] = [];
+  let skipToken: string | undefined;
+  do {
+    const page = await service.listSubscriptions({ identities, top: 1000, skipToken });
+    rows.push(...page.items);
+    ({ skipToken } = page);
+  } while (skipToken !== undefined);
+  return rows;
+}
+
+export function addresses(url: string): string {
+  return [
+    `Serving ${style('bold', `${url}/api`)} (stop with Ctrl+C)`,
+    `  curl ${url}/api/status`,
+    `  curl '${url}/api/subscriptions?recognition=none'`,
+    `  curl ${url}/api/reconciliations`,
+    `  curl ${url}/api/health/ready`,
+    `  curl -X POST '${url}/api/reconciliations?dryRun=true'`,
+  ].join('\n');
+}
