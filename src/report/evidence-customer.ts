@@ -8,9 +8,9 @@ import { FINDING_MEANINGS } from './finding-meanings.ts';
 /** A sign for each word, so that nothing depends on its colour; the class is short, for there are many cells. */
 export const COVERAGE_SIGNS: Readonly<Record<Coverage, { sign: string; css: string; meaning: string }>> = {
   pec: { sign: 'P', css: 'p', meaning: 'recognised all day' },
-  partial: { sign: '½', css: 'h', meaning: 'for a part of the day, or for resource groups only' },
+  partial: { sign: '½', css: 'h', meaning: 'a part of the day, or resource groups only' },
   none: { sign: 'N', css: 'n', meaning: 'not recognised' },
-  unobserved: { sign: '?', css: 'u', meaning: 'not observed well enough to say' },
+  unobserved: { sign: '?', css: 'u', meaning: 'not seen well enough to say' },
 };
 
 /** @param subscriptions of one tenant, at least one @param dates every day of the month, YYYY-MM-DD */
@@ -60,7 +60,7 @@ function cell(coverage: Coverage | undefined): string {
 }
 
 function transition(displayName: string, { time, from, to, findings = [] }: KeeperEvent): string {
-  const reasons = findings.map((code) => `<code>${code}</code> ${FINDING_MEANINGS[code]}`).join(' ');
+  const reasons = findings.map((code) => `<code>${code}</code>: ${FINDING_MEANINGS[code]}`).join(' ');
   const step = `${from ?? 'none'} → ${to ?? 'none'}`;
   return `<li>${timeText(time)}: ${escapeHtml(displayName)}, ${step}. ${reasons}</li>`;
 }

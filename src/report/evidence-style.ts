@@ -32,6 +32,7 @@ code, .id { font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospa
 dl { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; margin: 0.75rem 0; }
 dt { color: var(--quiet); font-size: 0.8125rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
+.tiles { gap: 0.6rem; }
 .tiles > div { flex: 1 1 8.5rem; padding: 0.6rem 0.9rem; border-radius: 0.4rem; background: var(--tile); }
 .tiles dd { font-size: 1.5rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .tiles .pec { background: var(--pec); color: var(--pec-text); }
@@ -46,12 +47,14 @@ table { border-collapse: collapse; }
 th, td { padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { color: var(--quiet); font-size: 0.8125rem; font-weight: normal; }
 tr { break-inside: avoid; }
+table:not(.days) td { white-space: nowrap; }
 .days { table-layout: fixed; width: 100%; min-width: 74rem; border-collapse: separate; border-spacing: 1px; }
 .days th, .days td { border: 0; padding: 0.2rem 0; text-align: center; vertical-align: middle; font-variant-numeric: tabular-nums; }
 .days .name { width: 15.5rem; padding-right: 0.6rem; text-align: left; overflow-wrap: anywhere; background: var(--page); position: sticky; left: 0; }
 .days .sum { width: 10rem; padding-left: 0.6rem; text-align: left; font-size: 0.8125rem; }
 .days tbody th { font-weight: 600; line-height: 1.3; }
-.days small { display: block; }
+.days small { display: block; font-size: 0.66rem; line-height: 1.5; }
+time { white-space: nowrap; }
 .days td { border-radius: 0.2rem; font-size: 0.8125rem; }
 .p { background: var(--pec); color: var(--pec-text); }
 .h { background: var(--partial); color: var(--partial-text); }
@@ -63,7 +66,6 @@ summary { cursor: pointer; }
   body { padding: 1rem; }
   .days { min-width: 62rem; }
   .days .name { width: 9.5rem; }
-  .days .name small { font-size: 0.625rem; }
 }
 @media print {
   @page { size: A4 landscape; margin: 11mm; }
@@ -73,14 +75,13 @@ summary { cursor: pointer; }
     --pec: #d5eddb; --pec-text: #0c4520; --partial: #fbe9b7; --partial-text: #573f00;
     --none: #f6d3d1; --none-text: #6b1511; --unobserved: #e2e5e9; --unobserved-text: #39414a;
   }
-  body { max-width: none; padding: 0; font-size: 8.5pt; }
+  html { font-size: 11.5px; }
+  body { max-width: none; padding: 0; }
   .measure { max-width: none; }
   .scroll { overflow: visible; }
   .days { min-width: 0; }
   .days .name { width: 58mm; position: static; }
   .days .sum { width: 36mm; }
-  .days th, .days td { font-size: 7pt; }
-  .tiles dd { font-size: 13pt; }
   thead { display: table-header-group; }
   li { break-inside: avoid; }
   .customer { break-inside: avoid; }
