@@ -1,7 +1,6 @@
 // The store for one machine: several processes may use its folder at once, and each may be killed at any byte.
 // The state of an identity is a manifest and the immutable pages that it names; a commit writes new pages and then
 // makes the next manifest appear under its final name, so a reader sees all of a commit or nothing of it.
-import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Clock } from '../ports/clock.ts';
 import type { DeliveryRecord } from '../domain/delivery.ts';
@@ -15,7 +14,6 @@ import type { WordChange } from '../domain/word-change.ts';
 import {
   deliverySpace,
   EXPECTED_SPACE,
-  StoreUnavailable,
   type Change,
   type Lease,
   type LeaseAnswer,
@@ -23,6 +21,7 @@ import {
   type PageRequest,
   type StateStore,
 } from '../ports/store.ts';
+import { checkDisk } from './disk-check.ts';
 import { openDisk, type Disk } from './disk.ts';
 import { nodeFileSystem, type FileSystem } from './file-system.ts';
 import { filesOf, filesOfAll, lookUp, makeFolders, type IdentityFiles } from './identity-files.ts';
@@ -64,19 +63,7 @@ class FileStore implements StateStore {
   }
 
   async check(): Promise<void> {
-    const name = `check.${randomUUID()}`;
-    await this.#disk.makeFolder('.');
-    try {
-      await this.#disk.write(`${name}.tmp`, name);
-      const linked = await this.#disk.link(`${name}.tmp`, name);
-      if (!linked || (await this.#disk.read(name)) !== name)
-        throw new StoreUnavailable(
-          `The file store in ${this.#disk.folder} does not give back what was written.`,
-        );
-    } finally {
-      await this.#disk.discard(`${name}.tmp`);
-      await this.#disk.discard(name);
-    }
+    await checkDisk(this.#disk, this.#clock.now());
     // A state of a newer release, say, is found now and not in the middle of a run.
     for (const { register } of await filesOfAll(this.#disk, this.#readPage)) await register.read();
   }

@@ -2,7 +2,6 @@
 // The state of an identity is one head entity and the immutable pages that it names; a commit writes new pages and
 // then replaces the head under its ETag, so a reader sees all of a commit or nothing of it, and of two processes that
 // write on the same state one is told to look again. The trees in the pages are those of the file store.
-import { randomUUID } from 'node:crypto';
 import type { DeliveryRecord } from '../domain/delivery.ts';
 import type { KeeperEvent } from '../domain/event.ts';
 import type { ExpectedSubscription } from '../domain/expected-subscription.ts';
@@ -15,7 +14,6 @@ import type { Clock } from '../ports/clock.ts';
 import {
   deliverySpace,
   EXPECTED_SPACE,
-  StoreUnavailable,
   type Change,
   type Lease,
   type LeaseAnswer,
@@ -27,6 +25,7 @@ import { answerAcquire, expiry, leaseLost, stillHolds, toStored } from './lease-
 import { listPage } from './log-list.ts';
 import { overlaid } from './overlay.ts';
 import { openTables, type TablesAccess, type TablesOptions } from './tables-access.ts';
+import { createTablesCheck } from './tables-check.ts';
 import type { Place } from './tables-commit.ts';
 import { openHead, readHeads, type Head, type HeadSnapshot, type HeadState } from './tables-head.ts';
 import type { Position } from './page-token.ts';
@@ -35,8 +34,6 @@ import { createTablesPageReader, type ReadTablesPage } from './tables-pages.ts';
 import { createTablesWriter, type TablesWriter } from './tables-writer.ts';
 import { openTree, type ReadTreePage, type Tree } from './tree.ts';
 import { withNewest } from './with-newest.ts';
-
-const CHECKS = 'checks';
 
 /** Calls nothing: `check` tells whether the table will do. It is made by the first write where it is missing. */
 export function openTablesStore(options: TablesOptions): StateStore {
@@ -47,20 +44,18 @@ class TablesStore implements StateStore {
   readonly #tables: TablesAccess;
   readonly #clock: Clock;
   readonly #readPage: ReadTablesPage;
+  readonly #checkTable: () => Promise<void>;
   readonly #writers = new Map<string, TablesWriter>();
 
   constructor(tables: TablesAccess, clock: Clock) {
     this.#tables = tables;
     this.#clock = clock;
     this.#readPage = createTablesPageReader(tables);
+    this.#checkTable = createTablesCheck(tables, clock);
   }
 
   async check(): Promise<void> {
-    const rowKey = randomUUID();
-    await this.#tables.put([{ partitionKey: CHECKS, rowKey, properties: {} }]);
-    const found = await this.#tables.get(CHECKS, rowKey);
-    await this.#tables.discard(CHECKS, [rowKey]);
-    if (!found) throw new StoreUnavailable('The table does not give back what was written.');
+    await this.#checkTable();
     // A state of a newer release, say, is found now and not in the middle of a run.
     await readHeads(this.#tables);
   }

@@ -5,11 +5,11 @@ import { readAll } from './store-fixture.ts';
 
 export interface Dump {
   record: unknown;
-  rows: unknown[];
-  runs: unknown[];
-  events: unknown[];
-  words: unknown[];
-  expected: unknown[];
+  rows: readonly unknown[];
+  runs: readonly unknown[];
+  events: readonly unknown[];
+  words: readonly unknown[];
+  expected: readonly unknown[];
   expectedOutbox: unknown;
   delivery: unknown;
 }

@@ -123,19 +123,6 @@ describe('a folder that does not serve', () => {
     expect(await leftovers(folder)).toEqual([]);
   });
 
-  test('a file system without hard links is found out by the check', async () => {
-    const folder = await temporaryFolder();
-    const fileSystem: FileSystem = {
-      ...nodeFileSystem,
-      link: () => Promise.reject(Object.assign(new Error('ENOTSUP: not supported'), { code: 'ENOTSUP' })),
-    };
-
-    const checked = openFileStore({ folder, clock, fileSystem }).check();
-
-    await expect(checked).rejects.toThrow(/hard links.*ENOTSUP/u);
-    expect(await storedFiles(folder)).toEqual([]);
-  });
-
   // Root may write everywhere.
   test.skipIf(getuid?.() === 0)('a read-only folder is read, and writing says why not', async () => {
     const folder = join(await temporaryFolder(), 'state');
@@ -147,14 +134,6 @@ describe('a folder that does not serve', () => {
     expect(await store.readIdentity('default')).toBeUndefined();
 
     await chmod(folder, 0o755);
-  });
-
-  test('the check leaves nothing behind', async () => {
-    const folder = join(await temporaryFolder(), 'made', 'by', 'it');
-
-    await openFileStore({ folder, clock }).check();
-
-    expect(await storedFiles(folder)).toEqual([]);
   });
 });
 

@@ -30,7 +30,7 @@ describe.each(SPACES)('a process that is killed over %s', (space, changeOf) => {
 
     // Both were met: nobody killed too late or too early.
     expect(await killEverywhere(template, space, changeOf)).toBe(2);
-  });
+  }, 60_000);
 
   test('in a later commit leaves the state before or the state after', async () => {
     const template = await temporaryFolder();
@@ -40,7 +40,7 @@ describe.each(SPACES)('a process that is killed over %s', (space, changeOf) => {
 
     // Both were met: nobody killed too late or too early.
     expect(await killEverywhere(template, space, changeOf)).toBe(2);
-  });
+  }, 60_000);
 });
 
 describe('a process that is killed', () => {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Clock } from '../../src/ports/clock.ts';
 import { deliverySpace, EXPECTED_SPACE, type StateStore } from '../../src/ports/store.ts';
+import { openTables } from '../../src/storage/tables-access.ts';
 import { openTablesStore } from '../../src/storage/tables-store.ts';
 import { newTableName, useAzurite } from './azurite.ts';
 import { createCountingClient, createMortalClient } from './http-wraps.ts';
@@ -211,6 +212,28 @@ test('what lies in other spaces makes no list of runs and events and no look-up 
     await write(store, { delivery: sampleDelivery(1) }, deliverySpace(name));
 
   expect(await ask()).toBe(alone);
+});
+
+test('the first check of a process collects what killed checks left long ago', async () => {
+  const clock = hasty(createMovableClock(START));
+  const { store, tableName } = newStore(clock);
+  const { connectionString } = azurite;
+  const service = { connectionString };
+  await store.check();
+  // Dies when it is about to remove what it wrote: after the write, the read and nothing else.
+  const httpClient = createMortalClient(3, 'before');
+  await openTablesStore({ tableName, service, clock, httpClient })
+    .check()
+    .catch(() => undefined);
+  const tables = openTables({ tableName, service, clock });
+  expect(await tables.list('checks')).toHaveLength(1);
+
+  await openTablesStore({ tableName, service, clock }).check();
+  expect(await tables.list('checks')).toHaveLength(1);
+  const later = hasty({ now: () => new Date(START.getTime() + HOUR_MS + 1) });
+  await openTablesStore({ tableName, service, clock: later }).check();
+
+  expect(await tables.list('checks')).toEqual([]);
 });
 
 test('identities that use the same ids at the same time keep both in the lists', async () => {
