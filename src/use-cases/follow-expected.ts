@@ -63,6 +63,24 @@ export async function followExpected(
   }
 }
 
+/**
+ * Those that would be missing if they are not seen now: that a listing does not show them is no proof, for it may lose
+ * a page. What has arrived stands in a row, and is looked after by that.
+ */
+export async function soughtIds({ store, clock, logger, identity }: Keeper): Promise<string[]> {
+  const now = clock.now().toISOString();
+  try {
+    const entries = await readEntries(store);
+    return entries
+      .filter(({ state, dueAt }) => state === 'waiting' && dueAt <= now)
+      .map(({ subscriptionId }) => subscriptionId);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    logger.error('ExpectedNotRead', { identity: identity.name, cause: error.message });
+    return [];
+  }
+}
+
 type Judged = ExpectedStep & { before: ExpectedSubscription };
 
 function isChange({ before, entry }: Judged): boolean {

@@ -20,6 +20,8 @@ export interface FleetRequest {
   /** Object id that the token must carry, where one is known. */
   expectedPrincipalId: string | undefined;
   knownRows: ReadonlyMap<string, SubscriptionRow>;
+  /** Subscriptions that are about to be called missing. */
+  sought: readonly string[];
   knownRoleNames: Readonly<Record<string, string>>;
   onProgress: (progress: Progress) => void;
   beforeLinkWrite: LinkWish['beforeWrite'];
@@ -83,6 +85,7 @@ async function observeWith(
     const { observations, outOfSight } = await scanSubscriptions(session, listed, request.knownRows, {
       providerTenantId: identity.tenantId,
       concurrency: keeper.scanConcurrency,
+      sought: request.sought,
       onProgress: (done, total) => request.onProgress({ step: 'scanning', done, total }),
     });
     const principal = { principalId: session.principalId, groups };

@@ -8,6 +8,7 @@ import { startDeadline, type Deadline } from '../ports/deadline.ts';
 import { LeaseLost, StoreUnavailable, type Change, type Lease } from '../ports/store.ts';
 import { allPages } from './all-pages.ts';
 import { concludeRun, firstRecord, type Conclusion } from './conclude-run.ts';
+import { soughtIds } from './follow-expected.ts';
 import { holdLease, LEASE_MS, type HeldLease } from './hold-lease.ts';
 import type { Keeper } from './keeper.ts';
 import { judgeExpectedAfter } from './judge-expected-after.ts';
@@ -233,6 +234,7 @@ async function pass(
     deadline,
     expectedPrincipalId: identity.principalId ?? record?.principalId,
     knownRows: rows,
+    sought: request.dryRun ? [] : await soughtIds(keeper),
     knownRoleNames: record?.roleNames ?? {},
     onProgress: request.onProgress ?? (() => undefined),
     // A kill between the write and the run's end must not swallow what happened to the link.

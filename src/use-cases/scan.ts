@@ -8,6 +8,8 @@ import { AzureFailure, type AzureSession } from '../ports/azure.ts';
 export interface ScanOptions {
   providerTenantId: string;
   concurrency: number;
+  /** Ids that are about to be called missing: where the listing does not show one, it is asked for by id too. */
+  sought: readonly string[];
   onProgress: (done: number, total: number) => void;
 }
 
@@ -32,6 +34,9 @@ export async function scanSubscriptions(
   const vanished = [...known.values()].filter(
     (row) => row.removedAt === undefined && !listedIds.has(row.subscriptionId),
   );
+  const vanishedIds = new Set(vanished.map(({ subscriptionId }) => subscriptionId));
+  const unlisted = options.sought.filter((id) => !listedIds.has(id) && !vanishedIds.has(id));
+  const lookedFor = [...vanishedIds, ...unlisted];
   const outOfSight = new Set<string>();
   const leave = (subscriptionId: string): Observation => {
     outOfSight.add(subscriptionId);
@@ -41,7 +46,7 @@ export async function scanSubscriptions(
   const movedHome = listed.filter(
     ({ subscriptionId, tenantId }) => tenantId === options.providerTenantId && known.has(subscriptionId),
   );
-  const total = candidates.length + vanished.length;
+  const total = candidates.length + lookedFor.length;
   let done = 0;
   const counted = async (observation: Promise<Observation>) => {
     const seen = await observation;
@@ -52,7 +57,7 @@ export async function scanSubscriptions(
   options.onProgress(0, total);
   const work = [
     ...candidates.map((subscription) => () => counted(scan(session, subscription))),
-    ...vanished.map((row) => () => counted(lookAfter(session, row, options.providerTenantId, leave))),
+    ...lookedFor.map((id) => () => counted(lookAfter(session, id, options.providerTenantId, leave))),
   ];
   const seen = await pMap(work, (look) => look(), { concurrency: options.concurrency });
   return {
@@ -78,7 +83,7 @@ export async function scan(session: AzureSession, subscription: Subscription): P
 /** One that the listing no longer shows is asked for by id, for a listing may lose a page: only proof counts. */
 async function lookAfter(
   session: AzureSession,
-  { subscriptionId }: SubscriptionRow,
+  subscriptionId: string,
   providerTenantId: string,
   leave: (subscriptionId: string) => Observation,
 ): Promise<Observation> {

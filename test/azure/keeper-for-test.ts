@@ -39,6 +39,7 @@ export async function observe(keeper: Keeper, changes: Partial<FleetRequest> = {
     deadline: toldDeadline(),
     expectedPrincipalId: undefined,
     knownRows: new Map(),
+    sought: [],
     knownRoleNames: {},
     onProgress: () => undefined,
     beforeLinkWrite: async () => undefined,

@@ -182,14 +182,14 @@ test('entries that are put, put again and taken off while runs go: each story is
   const { cloud, next, service, store, clock } = await startDays(t);
   await next();
   const numbers = Array.from({ length: 20 }, (_, index) => 30 + index);
-  let isOver = false;
+  const writing = new AbortController();
   const write = async () => {
     for (const n of numbers) await put(service, n);
     for (const n of numbers) await put(service, n);
     await service.deleteExpected(demoSubscriptionId(30), () => true);
   };
   const run = async () => {
-    while (!isOver) {
+    while (!writing.signal.aborted) {
       clock.advance(SECOND);
       await runOnce(service);
     }
@@ -197,7 +197,7 @@ test('entries that are put, put again and taken off while runs go: each story is
   cloud.addFault({ kind: 'delay', ms: 5, operation: 'registrationAssignments' });
 
   const running = run();
-  await write().finally(() => (isOver = true));
+  await write().finally(() => writing.abort());
   await running;
   cloud.clearFaults();
   await next();

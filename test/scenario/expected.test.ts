@@ -231,6 +231,52 @@ describe('nothing is concluded', () => {
   });
 });
 
+describe('what the listing does not show', () => {
+  test('is asked for by id before it is called missing, once', async (t) => {
+    const { cloud, next, service } = await startDays(t, { cloud: { pageSize: 10 } });
+    for (const n of [11, 12, 15, NOWHERE]) await put(service, n);
+    cloud.addFault({ kind: 'lose-page', operation: 'subscriptions.list', times: 1 });
+
+    const { told, run } = await next();
+    const { told: later, run: quiet } = await next();
+
+    expect(told).toEqual([
+      'expected.arrived 11',
+      'expected.missing 12',
+      'expected.missing 15',
+      'expected.missing 99',
+      'link.created',
+    ]);
+    // All four: three of them stand on the page that was lost.
+    expect(run.calls['subscriptions.get']).toBe(4);
+    expect(later.filter((line) => line.startsWith('expected'))).toEqual([]);
+    expect(quiet.calls['subscriptions.get']).toBeUndefined();
+  });
+
+  test('and that gives no proof is neither there nor missing', async (t) => {
+    const { cloud, next, service } = await startDays(t);
+    await put(service, NOWHERE);
+    cloud.addFault({ kind: 'status', status: 503, retryAfter: 3600, operation: 'subscriptions.get' });
+
+    const { told, run } = await next();
+    const state = await stateOf(service, NOWHERE);
+    cloud.clearFaults();
+    const { told: later } = await next();
+
+    expect(run).toMatchObject({ state: 'partial', findings: [] });
+    expect([told, state, later]).toEqual([['link.created'], 'waiting', ['expected.missing 99']]);
+  });
+
+  test('is not asked for by a dry run, which judges nothing', async (t) => {
+    const { next, service } = await startDays(t);
+    await put(service, NOWHERE);
+
+    const { run } = await next({ dryRun: true });
+
+    expect(run.calls['subscriptions.get']).toBeUndefined();
+  });
+});
+
 test('however many are missing, a run names twenty, and a quiet one writes nothing of them', async (t) => {
   const changes: Change[] = [];
   const { next, service } = await startDays(t, { wrapStore: recordCommits(changes) });
