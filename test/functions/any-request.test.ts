@@ -122,6 +122,15 @@ test('writes of what is expected', async () => {
   );
 });
 
+test('dead letters once more', async () => {
+  await fc.assert(
+    fc.asyncProperty(id, query, body, async (id, query, body) => {
+      await expectDecent(`/api/notifications/${encode(id)}/resend?${query}`, { method: 'POST', body });
+    }),
+    { numRuns: 50 },
+  );
+});
+
 async function expectDecent(url: string, init: RequestInit): Promise<void> {
   const answer = await served.call(url, { ...init, signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
   expect(answer.status).toBeLessThan(500);
