@@ -37,7 +37,8 @@ export function coverageTable(
   columns: number,
   isOfSeveral = false,
 ): string[] {
-  const lines = linesOf(rows).toSorted(
+  const all = isOfSeveral ? linesOf(rows) : rows.map((row): Line => ({ row, others: [] }));
+  const lines = all.toSorted(
     ({ row: a }, { row: b }) =>
       ORDER.indexOf(a.recognition) - ORDER.indexOf(b.recognition) ||
       customerOf(a).localeCompare(customerOf(b), 'en') ||
