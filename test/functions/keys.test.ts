@@ -15,6 +15,7 @@ const GUARDED: [functionName: string, method: string, path: string][] = [
   ['reconciliations-list', 'GET', 'reconciliations'],
   ['reconciliations-get', 'GET', 'reconciliations/x'],
   ['reconciliations-post', 'POST', 'reconciliations'],
+  ['notifications-resend', 'POST', 'notifications/x/resend'],
 ];
 
 describe('with keys', () => {
@@ -87,6 +88,7 @@ test('where a key may only read, POST is forbidden before its body is looked at,
     ['/api/reconciliations', undefined],
     ['/api/reconciliations?dryRun=true', undefined],
     ['/api/reconciliations', { surprise: 1 }],
+    ['/api/notifications/x/resend', { surprise: 1 }],
   ] as const)
     expectProblem(await served.post(path, body), 403, 'forbidden');
   const read = await served.call('/api/status');
