@@ -21,6 +21,7 @@ const GUARDED: [functionName: string, method: string, path: string][] = [
   ['reconciliations-list', 'GET', 'reconciliations'],
   ['reconciliations-get', 'GET', 'reconciliations/x'],
   ['reconciliations-post', 'POST', 'reconciliations'],
+  ['notifications-resend', 'POST', 'notifications/x/resend'],
 ];
 
 describe('with keys', () => {
@@ -94,6 +95,7 @@ test('where a key may only read, writes are forbidden before they are looked at,
     ['/api/reconciliations', undefined],
     ['/api/reconciliations?dryRun=true', undefined],
     ['/api/reconciliations', { surprise: 1 }],
+    ['/api/notifications/x/resend', { surprise: 1 }],
   ] as const)
     expectProblem(await served.post(path, body), 403, 'forbidden');
   const expected = '/api/expected-subscriptions/x?surprise=1';

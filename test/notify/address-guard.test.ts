@@ -85,12 +85,10 @@ describe('an address', () => {
   });
 
   it('says why without the address', () => {
-    for (const [, address] of refused) {
-      const checked = checkTarget(address, false);
-      const host = URL.canParse(address) ? new URL(address).hostname : address;
-      expect('refused' in checked && checked.refused).toBeTruthy();
-      if (host !== '' && host !== 'localhost') expect(JSON.stringify(checked)).not.toContain(host);
-    }
+    const why = checkTarget('https://s3cret.localhost:8443/s3cret?s3cret', false);
+
+    expect(why).toEqual({ refused: expect.stringContaining('not public') as string });
+    expect(JSON.stringify(why)).not.toMatch(/s3cret|8443/);
   });
 
   describe('in simulator mode', () => {
@@ -129,7 +127,8 @@ describe('what a name resolves to', () => {
   ])('%s', async (_, addresses, allowed) => {
     const resolved = await resolveTarget(targetOf('https://example.com/', false), async () => addresses);
 
-    expect(resolved).toEqual(allowed ? { addresses } : { refused: expect.any(String) as string });
+    const refusal = { refused: expect.any(String) as string };
+    expect(resolved).toEqual([refusal, { addresses }][Number(allowed)]);
   });
 
   it('is loopback for simulator mode too, and over http nothing else', async () => {
