@@ -27,11 +27,10 @@ export function several<Options extends KeeperOptions>(
   options: Options,
   names: readonly ProviderName[] = NAMES,
 ): Options {
-  return {
-    ...options,
+  return Object.assign({}, options, {
     cloud: { world: providersWorld(), ...options.cloud },
     settings: { ...severalSettings(names), ...options.settings },
-  };
+  });
 }
 
 /** For a fault that hits one identity alone. */

@@ -182,12 +182,12 @@ async function serve() {
   });
   onTestFinished(() => host.close());
   return {
-    async read<T>(path: string): Promise<T> {
+    read: async <T>(path: string): Promise<T> => {
       const { status, json } = await callUrl(`${host.url}${path}`);
       expect(status).toBe(200);
       return json as T;
     },
-    async put(path: string, body: unknown): Promise<void> {
+    put: async (path: string, body: unknown): Promise<void> => {
       const { status } = await callUrl(`${host.url}${path}`, { method: 'PUT', body: JSON.stringify(body) });
       expect(status).toBe(201);
     },
