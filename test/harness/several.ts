@@ -27,10 +27,15 @@ export function several<Options extends KeeperOptions>(
   options: Options,
   names: readonly ProviderName[] = NAMES,
 ): Options {
-  return Object.assign({}, options, {
+  const { settings } = options;
+  return {
+    ...options,
     cloud: { world: providersWorld(), ...options.cloud },
-    settings: { ...severalSettings(names), ...options.settings },
-  });
+    settings: (cloudUrl: string) => ({
+      ...severalSettings(names),
+      ...(typeof settings === 'function' ? settings(cloudUrl) : settings),
+    }),
+  };
 }
 
 /** For a fault that hits one identity alone. */
