@@ -18,7 +18,7 @@ export async function firstRun({ service, problems }: App, url: string, signal: 
     say('Until this is right all but /api/health answers 503. The README explains each setting.\n');
   if (service === undefined) say('Nothing is reconciled meanwhile.\n');
   else for (const identity of service.identityNames) await runWhenFree(service, identity, { url, signal });
-  if (!signal.aborted) say(addresses(url));
+  if (!signal.aborted) say(addresses(url, service));
 }
 
 interface Stage {
@@ -47,7 +47,7 @@ async function runWhenFree(service: Service, identity: string, { url, signal }: 
       }
       say(`Run ${answer.runId} of another process holds the lease until ${answer.until}.`);
       say(style('dim', 'Serving meanwhile; trying again when it ends.\n'));
-      if (!waited) say(`${addresses(url)}\n`);
+      if (!waited) say(`${addresses(url, service)}\n`);
       await wait(Math.max(0, Date.parse(answer.until) - Date.now()) + 500, undefined, { signal });
     } catch (error) {
       progress.clear();
@@ -91,13 +91,14 @@ async function allRows(service: Service, identity: string): Promise<Subscription
   return rows;
 }
 
-function addresses(url: string): string {
+function addresses(url: string, service: Service | undefined): string {
+  const curl = service?.tokens === undefined ? 'curl' : 'curl -H "Authorization: Bearer $TOKEN"';
   return [
     `Serving ${style('bold', `${url}/api`)} (stop with Ctrl+C)`,
-    `  curl ${url}/api/status`,
-    `  curl '${url}/api/subscriptions?recognition=none'`,
-    `  curl ${url}/api/reconciliations`,
+    `  ${curl} ${url}/api/status`,
+    `  ${curl} '${url}/api/subscriptions?recognition=none'`,
+    `  ${curl} ${url}/api/reconciliations`,
     `  curl ${url}/api/health/ready`,
-    `  curl -X POST '${url}/api/reconciliations?dryRun=true'`,
+    `  ${curl} -X POST '${url}/api/reconciliations?dryRun=true'`,
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 // Every setting of the app in one schema: parsed once, all problems named at once, never a value in a message.
 import { z } from 'zod';
+import { audienceList, toAuth, type AuthChoice } from './auth-choice.ts';
 import { CLOUDS, type CloudName } from './azure/clouds.ts';
 import type { LinkPolicy } from './domain/link.ts';
 import type { CredentialChoice, Identity } from './ports/identity.ts';
@@ -17,6 +18,7 @@ export interface Settings {
   roleOverrides: Record<string, 'yes' | 'no'>;
   groupLookup: 'off' | 'graph';
   store: StoreChoice;
+  auth: AuthChoice;
   /** What a function key may do. */
   functionKeyAccess: 'operate' | 'read';
   cloud: CloudName;
@@ -106,8 +108,10 @@ const schema = z.object({
     .string()
     .regex(/^(?!tables$)[a-z][a-z\d]{2,62}$/i, 'must be 3 to 63 letters and digits, a letter first')
     .default('lighthousekeeper'),
-  AUTH_MODE: oneOf(['function-key', 'entra']).refine(notYet('entra'), NOT_YET).default('function-key'),
+  AUTH_MODE: oneOf(['function-key', 'entra']).default('function-key'),
   FUNCTION_KEY_ACCESS: oneOf(['operate', 'read']).default('operate'),
+  AUTH_AUDIENCE: audienceList.default([]),
+  AUTH_TENANT_ID: guid.optional(),
   AZURE_CLOUD: oneOf(Object.keys(CLOUDS) as CloudName[]).default('public'),
   SIMULATOR_URL: z.string().optional(),
 });
@@ -152,6 +156,8 @@ function betweenSettings(
 ): SettingProblem[] {
   const { CREDENTIAL: credential, SIMULATOR_URL: simulatorUrl } = given;
   const problems: SettingProblem[] = tablesProblems(given);
+  if (given['AUTH_MODE'] === 'entra' && given['AUTH_AUDIENCE'] === undefined)
+    problems.push({ name: 'AUTH_AUDIENCE', detail: 'is missing: AUTH_MODE is entra' });
   const need = (name: SettingName) => {
     if (given[name] === undefined) problems.push({ name, detail: `is missing: CREDENTIAL is ${credential}` });
   };
@@ -193,6 +199,7 @@ function toSettings(values: Values): Settings {
     roleOverrides: values.ROLE_OVERRIDES,
     groupLookup: values.GROUP_LOOKUP,
     store: toStore(values),
+    auth: toAuth(values.AUTH_MODE, values.AUTH_AUDIENCE, values.AUTH_TENANT_ID ?? values.PROVIDER_TENANT_ID),
     functionKeyAccess: values.FUNCTION_KEY_ACCESS,
     cloud: values.AZURE_CLOUD,
     simulatorUrl: values.SIMULATOR_URL,

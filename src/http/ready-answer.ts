@@ -1,28 +1,20 @@
 // The ready check: 200, or 503 with one entry for each setting or part that is not right.
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { HttpProblem, problemAnswer } from './problem.ts';
-import { serve, settingItems, type Served } from './serve.ts';
+import { answerFailures, settingItems, type Served } from './serve.ts';
 
 interface Readiness {
-  settings: { functionKeyAccess: 'operate' | 'read' };
   unready(): Promise<{ part: string; detail: string }[]>;
 }
 
 export async function readyAnswer(request: HttpRequest, app: Served<Readiness>): Promise<HttpResponseInit> {
   const { service, problems, logger } = app;
   if (service === undefined) return notReady(app, []);
-  return serve(
-    request,
-    { service, problems: [], logger },
-    {
-      needs: 'read',
-      handle: async () => {
-        const unready = await service.unready();
-        if (unready.length > 0 || problems.length > 0) return notReady(app, unready);
-        return { status: 200, jsonBody: { status: 'ready' }, headers: { 'cache-control': 'no-store' } };
-      },
-    },
-  );
+  return answerFailures(request, logger, async () => {
+    const unready = await service.unready();
+    if (unready.length > 0 || problems.length > 0) return notReady(app, unready);
+    return { status: 200, jsonBody: { status: 'ready' }, headers: { 'cache-control': 'no-store' } };
+  });
 }
 
 function notReady(
