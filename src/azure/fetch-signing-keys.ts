@@ -27,8 +27,9 @@ const keySet = z.object({ keys: z.array(z.unknown()) });
 const signingKey = z.object({
   kty: z.literal('RSA'),
   kid: z.string().min(1),
-  n: z.string(),
-  e: z.string(),
+  /** 2048 bits at least (RFC 7518 §3.3). */
+  n: z.base64url().min(342),
+  e: z.base64url(),
   use: z.literal('sig').optional(),
   alg: z.literal(ALGORITHM).optional(),
   issuer: z.string().optional(),

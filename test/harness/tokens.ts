@@ -33,7 +33,7 @@ export interface TokenServed extends Served {
   /** A good token but for the changes. */
   token: (changes?: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
   /** GET /api/status, or another path, with that token. */
-  callWith: (token: string, path?: string, init?: RequestInit) => Promise<Answer>;
+  callWith: (token: string, path?: string, init?: Omit<RequestInit, 'headers'>) => Promise<Answer>;
   /** How often the keys were asked for. */
   keyCalls: () => number;
 }
@@ -68,7 +68,7 @@ export async function serveTokens(
     claims,
     token: (changes, header) => sign(claims(changes), key, header),
     callWith: (token, path = '/api/status', init = {}) =>
-      call(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } }),
+      call(path, { ...init, headers: { authorization: `Bearer ${token}` } }),
     keyCalls: () => cloud.calls()['entra.keys'] ?? 0,
   };
 }
