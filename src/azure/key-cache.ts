@@ -28,7 +28,7 @@ export class KeyCache<Key> {
     const fresh = this.#freshKeys();
     const key = fresh?.get(kid);
     if (key !== undefined) return key;
-    if (fresh !== undefined && this.#fetching === undefined && this.#missedLately()) {
+    if (fresh !== undefined && this.#missedLately()) {
       // Without an answer it is still not known whether the key is published.
       if (this.#missed?.failure !== undefined) throw this.#missed.failure;
       return undefined;
