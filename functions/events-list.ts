@@ -8,7 +8,7 @@ import { serve } from '../src/http/serve.ts';
 
 app.http('events-list', {
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel: sharedApp().authLevel,
   route: 'events',
   handler: (request) =>
     serve(request, sharedApp(), {

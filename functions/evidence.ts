@@ -7,7 +7,7 @@ import { serve } from '../src/http/serve.ts';
 
 app.http('evidence', {
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel: sharedApp().authLevel,
   route: 'evidence',
   handler: (request) =>
     serve(request, sharedApp(), {

@@ -10,7 +10,7 @@ const { state, identity, top, skipToken, format } = parameters;
 
 app.http('expected-subscriptions-list', {
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel: sharedApp().authLevel,
   route: 'expected-subscriptions',
   handler: (request) =>
     serve(request, sharedApp(), {

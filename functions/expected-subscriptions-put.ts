@@ -8,7 +8,7 @@ import { serve } from '../src/http/serve.ts';
 
 app.http('expected-subscriptions-put', {
   methods: ['PUT'],
-  authLevel: 'function',
+  authLevel: sharedApp().authLevel,
   route: 'expected-subscriptions/{id}',
   handler: (request) =>
     serve(request, sharedApp(), {

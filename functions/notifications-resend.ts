@@ -7,7 +7,7 @@ import { serve } from '../src/http/serve.ts';
 
 app.http('notifications-resend', {
   methods: ['POST'],
-  authLevel: 'function',
+  authLevel: sharedApp().authLevel,
   route: 'notifications/{id}/resend',
   handler: (request) =>
     serve(request, sharedApp(), {

@@ -8,7 +8,7 @@ import { serve } from '../src/http/serve.ts';
 
 app.http('reconciliations-get', {
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel: sharedApp().authLevel,
   route: 'reconciliations/{id}',
   handler: (request) =>
     serve(request, sharedApp(), {

@@ -10,7 +10,7 @@ const { identity, top, skipToken, format } = parameters;
 
 app.http('reconciliations-list', {
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel: sharedApp().authLevel,
   route: 'reconciliations',
   handler: (request) =>
     serve(request, sharedApp(), {

@@ -7,7 +7,7 @@ import { serve } from '../src/http/serve.ts';
 
 app.http('reconciliations-post', {
   methods: ['POST'],
-  authLevel: 'function',
+  authLevel: sharedApp().authLevel,
   route: 'reconciliations',
   handler: (request) =>
     serve(request, sharedApp(), {

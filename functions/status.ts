@@ -7,7 +7,7 @@ import { serve } from '../src/http/serve.ts';
 
 app.http('status', {
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel: sharedApp().authLevel,
   route: 'status',
   handler: (request) =>
     serve(request, sharedApp(), {

@@ -10,7 +10,7 @@ import { serve } from '../src/http/serve.ts';
 
 app.http('subscriptions-events', {
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel: sharedApp().authLevel,
   route: 'subscriptions/{id}/events',
   handler: (request) =>
     serve(request, sharedApp(), {

@@ -9,7 +9,7 @@ import { serve } from '../src/http/serve.ts';
 
 app.http('subscriptions-get', {
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel: sharedApp().authLevel,
   route: 'subscriptions/{id}',
   handler: (request) =>
     serve(request, sharedApp(), {

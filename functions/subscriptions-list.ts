@@ -10,7 +10,7 @@ const { recognition, tenantId, finding, identity, top, skipToken, format } = par
 
 app.http('subscriptions-list', {
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel: sharedApp().authLevel,
   route: 'subscriptions',
   handler: (request) =>
     serve(request, sharedApp(), {

@@ -17,7 +17,7 @@ export async function firstRun({ service, problems }: App, url: string, signal: 
     say('Until this is right all but /api/health answers 503. The README explains each setting.\n');
   if (service === undefined) say('Nothing is reconciled meanwhile.\n');
   else await runAll(service, { url, signal });
-  if (!signal.aborted) say(addresses(url));
+  if (!signal.aborted) say(addresses(url, service));
 }
 
 interface Stage {
@@ -52,7 +52,7 @@ async function runWhenFree(service: Service, identity: string, { url, signal }: 
       }
       say(`Run ${answer.runId} of another process holds the lease until ${answer.until}.`);
       say(style('dim', 'Serving meanwhile; trying again when it ends.\n'));
-      if (!waited) say(`${addresses(url)}\n`);
+      if (!waited) say(`${addresses(url, service)}\n`);
       await wait(Math.max(0, Date.parse(answer.until) - Date.now()) + 500, undefined, { signal });
     } catch (error) {
       progress.clear();

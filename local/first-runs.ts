@@ -38,7 +38,7 @@ export async function firstRuns(service: Service, { url, signal }: Stage): Promi
     open = busy.map(({ identity }) => identity);
     if (busy.length === 0) return;
     say(style('dim', 'Serving meanwhile; trying again when it ends.\n'));
-    if (!waited) say(`${addresses(url)}\n`);
+    if (!waited) say(`${addresses(url, service)}\n`);
     const earliest = Math.min(...busy.map(({ until }) => Date.parse(until)));
     await wait(Math.max(0, earliest - Date.now()) + 500, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;

@@ -2,6 +2,7 @@
 // and below both what the demo needs, so that `npm start` works with neither file nor setting.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { DEMO_AUDIENCE } from './cloud/worlds/demo-callers.ts';
 import { DEMO_IDENTITY } from './cloud/worlds/demo-identity.ts';
 
 export type Environment = Record<string, string | undefined>;
@@ -63,6 +64,7 @@ export function withDemo(given: Environment, cloudUrl: string, storePath: string
     PARTNER_ID: partnerId,
     STORE: 'file',
     STORE_PATH: storePath,
+    AUTH_AUDIENCE: DEMO_AUDIENCE,
     ...given,
     CREDENTIAL: 'simulator',
     SIMULATOR_URL: cloudUrl,

@@ -44,13 +44,14 @@ export async function allRows(service: Service, identities: readonly string[]): 
   return rows;
 }
 
-export function addresses(url: string): string {
+export function addresses(url: string, service: Service | undefined): string {
+  const curl = service?.tokens === undefined ? 'curl' : 'curl -H "Authorization: Bearer $TOKEN"';
   return [
     `Serving ${style('bold', `${url}/api`)} (stop with Ctrl+C)`,
-    `  curl ${url}/api/status`,
-    `  curl '${url}/api/subscriptions?recognition=none'`,
-    `  curl ${url}/api/reconciliations`,
+    `  ${curl} ${url}/api/status`,
+    `  ${curl} '${url}/api/subscriptions?recognition=none'`,
+    `  ${curl} ${url}/api/reconciliations`,
     `  curl ${url}/api/health/ready`,
-    `  curl -X POST '${url}/api/reconciliations?dryRun=true'`,
+    `  ${curl} -X POST '${url}/api/reconciliations?dryRun=true'`,
   ].join('\n');
 }

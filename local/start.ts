@@ -10,6 +10,7 @@ import { createApp, shareApp } from '../src/app.ts';
 import { parseSettings } from '../src/settings.ts';
 import { VERSION } from '../src/version.ts';
 import { startCloud } from './cloud/cloud.ts';
+import { DEMO_OPERATOR, DEMO_PORTAL } from './cloud/worlds/demo-callers.ts';
 import { demoWorld } from './cloud/worlds/demo.ts';
 import { providersWorld } from './cloud/worlds/providers.ts';
 import { firstRun } from './first-run.ts';
@@ -24,6 +25,7 @@ import {
 } from './local-settings.ts';
 import { localLogger, say } from './say.ts';
 import { style } from './terminal.ts';
+import { tokenHelp } from './token-help.ts';
 
 const { values: options } = parseArgs({ options: { 'enable-auth': { type: 'boolean', default: false } } });
 const LONGEST_STOP_MS = 5000;
@@ -71,7 +73,10 @@ async function start(): Promise<void> {
   hostUrl = host.url;
   closers.unshift(() => host.close());
   if (host.errors.length > 0) throw new Error(host.errors.join('\n'));
-  if (options['enable-auth']) say(`Function key: ${host.keys.host}  (header x-functions-key, or ?code=)\n`);
+  const help = app.service && tokenHelp(app.service.settings, wantsOwnCloud(given), `${host.url}/api`);
+  if (help !== undefined) say(help);
+  else if (options['enable-auth'])
+    say(`Function key: ${host.keys.host}  (header x-functions-key, or ?code=)\n`);
   const run = firstRun(app, host.url, stopping.signal);
   // Before the store goes: the run that is under way gives its lease back, so that the next start need not wait.
   closers.unshift(() => Promise.race([run, wait(LONGEST_STOP_MS, undefined, { ref: false })]));
@@ -81,7 +86,9 @@ async function start(): Promise<void> {
 async function environmentOf(given: Environment): Promise<Environment> {
   if (!wantsOwnCloud(given)) return withLocalStore(given);
   const several = namesSeveral(given);
-  const cloud = await startCloud({ world: several ? providersWorld() : demoWorld(), latencyMs: 25 });
+  const world = several ? providersWorld() : demoWorld();
+  world.principals.push(DEMO_OPERATOR, DEMO_PORTAL);
+  const cloud = await startCloud({ world, latencyMs: 25 });
   // A new demo world each time, so a new memory too, unless a folder is named to keep it.
   const storePath = mkdtempSync(join(tmpdir(), 'lighthouse-keeper-'));
   closers.push(cloud.close, () => rmSync(storePath, { recursive: true, force: true }));

@@ -1,5 +1,6 @@
 // Composition root: wires settings, adapters and use cases by plain functions. Functions get the app here.
 import { connectAzure } from './azure/connect-azure.ts';
+import { createTokenVerifier } from './azure/verify-token.ts';
 import { createLogger } from './console-logger.ts';
 import type { KeeperEvent } from './domain/event.ts';
 import { createReceivers } from './notify/receivers.ts';
@@ -11,6 +12,7 @@ import type { SubscriptionView } from './domain/subscription-view.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Logger } from './ports/logger.ts';
 import type { StateStore } from './ports/store.ts';
+import type { TokenVerifier } from './ports/token-verifier.ts';
 import { toCsv } from './report/csv.ts';
 import { EVENT_COLUMNS, EXPECTED_COLUMNS, RUN_COLUMNS, SUBSCRIPTION_COLUMNS } from './report/list-columns.ts';
 import { evidenceCsv } from './report/evidence-csv.ts';
@@ -60,6 +62,8 @@ const TIMER_RUN_BUDGET_MS = 25 * 60_000;
 /** The app with valid settings. */
 export interface Service {
   settings: Settings;
+  /** Under AUTH_MODE=entra alone. */
+  tokens?: TokenVerifier | undefined;
   identityNames: readonly string[];
   reconcile(identity: string, request: ReconcileRequest): Promise<ReconcileAnswer>;
   /** These side by side, or none of them where one is busy. */
@@ -105,6 +109,11 @@ export interface App {
   problems: readonly SettingProblem[];
   /** NCRONTAB: the default one where the setting is not valid, so that the timer is registered all the same. */
   schedule: string;
+  /**
+   * What the host asks of a caller of the routes that are not open to all. `anonymous` only where the app itself asks
+   * for a token; with settings that are not valid the host's keys stand guard.
+   */
+  authLevel: 'anonymous' | 'function';
   /** Absent where a setting is not valid; an invalid schedule alone does not stop the timer's work. */
   service?: Service;
   logger: Logger;
@@ -125,6 +134,7 @@ export interface Overrides {
 export function createApp({ problems, settings }: ParsedSettings, overrides: Overrides = {}): App {
   const logger = overrides.logger ?? createLogger((line) => process.stdout.write(`${line}\n`));
   const schedule = settings?.reconcileSchedule ?? DEFAULT_SCHEDULE;
+  const authLevel = settings?.auth.mode === 'entra' ? 'anonymous' : 'function';
   const service = settings && createService(settings, logger, overrides);
   const onTimer = async () => {
     if (problems.length > 0)
@@ -132,7 +142,15 @@ export function createApp({ problems, settings }: ParsedSettings, overrides: Ove
     await service?.reconcileAll();
   };
   const onDeliverTimer = async () => service?.deliverAll();
-  return { problems, schedule, logger, ...(service !== undefined && { service }), onTimer, onDeliverTimer };
+  return {
+    problems,
+    schedule,
+    authLevel,
+    logger,
+    ...(service !== undefined && { service }),
+    onTimer,
+    onDeliverTimer,
+  };
 }
 
 let shared: App | undefined;
@@ -204,6 +222,7 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
   const interval = () => intervalMs(settings.reconcileSchedule, clock.now());
   return {
     settings,
+    tokens: tokenVerifier(settings, clock),
     identityNames,
     reconcile: (identity, request) => reconcile(keeperOf(identity), request),
     reconcileTogether: (identities, request) => reconcileTogether(identities.map(keeperOf), request),
@@ -241,4 +260,11 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
       expected: (entries) => toCsv(EXPECTED_COLUMNS, entries),
     },
   };
+}
+
+function tokenVerifier(settings: Settings, clock: Clock): TokenVerifier | undefined {
+  const { auth, cloud, simulatorUrl } = settings;
+  if (auth.mode !== 'entra') return undefined;
+  const { audiences, tenantId } = auth;
+  return createTokenVerifier({ audiences, tenantId, cloud, simulatorUrl, clock });
 }

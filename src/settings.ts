@@ -1,5 +1,6 @@
 // Every setting of the app in one schema: parsed once, all problems named at once, never a value in a message.
 import { z } from 'zod';
+import { audienceList, toAuth, type AuthChoice } from './auth-choice.ts';
 import { CLOUDS, type CloudName } from './azure/clouds.ts';
 import type { LinkPolicy } from './domain/link.ts';
 import { guid, type Given, type ParsedIdentities } from './identity-fields.ts';
@@ -22,6 +23,7 @@ export interface Settings {
   roleOverrides: Record<string, 'yes' | 'no'>;
   groupLookup: 'off' | 'graph';
   store: StoreChoice;
+  auth: AuthChoice;
   /** What a function key may do. */
   functionKeyAccess: 'operate' | 'read';
   notify: NotifySettings;
@@ -104,7 +106,7 @@ const schema = z.object({
     .string()
     .regex(/^(?!tables$)[a-z][a-z\d]{2,62}$/i, 'must be 3 to 63 letters and digits, a letter first')
     .default('lighthousekeeper'),
-  AUTH_MODE: oneOf(['function-key', 'entra']).refine(notYet('entra'), NOT_YET).default('function-key'),
+  AUTH_MODE: oneOf(['function-key', 'entra']).default('function-key'),
   FUNCTION_KEY_ACCESS: oneOf(['operate', 'read']).default('operate'),
   // Whether these addresses are allowed is said by the ready check alone: all else works without them.
   NOTIFY_TEAMS_URL: z.string().optional(),
@@ -118,6 +120,8 @@ const schema = z.object({
       return z.NEVER;
     })
     .optional(),
+  AUTH_AUDIENCE: audienceList.default([]),
+  AUTH_TENANT_ID: guid.optional(),
   AZURE_CLOUD: oneOf(Object.keys(CLOUDS) as CloudName[]).default('public'),
   SIMULATOR_URL: z.string().optional(),
 });
@@ -183,6 +187,8 @@ function betweenSettings(
 ): SettingProblem[] {
   const isSimulated = credentials.every((kind) => kind === 'simulator');
   const problems: SettingProblem[] = tablesProblems(given, isSimulated);
+  if (given['AUTH_MODE'] === 'entra' && given['AUTH_AUDIENCE'] === undefined)
+    problems.push({ name: 'AUTH_AUDIENCE', detail: 'is missing: AUTH_MODE is entra' });
   const { SIMULATOR_URL: simulatorUrl } = given;
   const name = 'SIMULATOR_URL';
   const simulator =
@@ -217,6 +223,11 @@ function toSettings(identities: Identity[], values: Values, hostName: string | u
     roleOverrides: values.ROLE_OVERRIDES,
     groupLookup: values.GROUP_LOOKUP,
     store: toStore(values),
+    auth: toAuth(
+      values.AUTH_MODE,
+      values.AUTH_AUDIENCE,
+      values.AUTH_TENANT_ID ?? identities[0]?.tenantId ?? '',
+    ),
     functionKeyAccess: values.FUNCTION_KEY_ACCESS,
     notify: {
       teamsUrl: values.NOTIFY_TEAMS_URL,

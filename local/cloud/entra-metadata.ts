@@ -1,5 +1,6 @@
 // Entra's OpenID metadata and signing keys, under the paths of both token versions.
 import { ok } from './answer.ts';
+import { issuerOf } from './hosts.ts';
 import { parameter } from './route.ts';
 import type { Call, Route } from './route.ts';
 
@@ -38,7 +39,7 @@ function document(call: Call, version: '' | '/v2.0') {
     response_modes_supported: ['query', 'fragment', 'form_post'],
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: ['RS256'],
-    issuer: version === '' ? `https://sts.windows.net/${tenant}/` : `${base}/v2.0`,
+    issuer: issuerOf(call.request.host, tenant, version === '' ? 1 : 2),
     authorization_endpoint: `${base}/oauth2${version}/authorize`,
     end_session_endpoint: `${base}/oauth2${version}/logout`,
   };

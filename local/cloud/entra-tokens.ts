@@ -1,7 +1,7 @@
 // The claims of the simulated tokens: version 1.0 for Microsoft's own services, 2.0 for an api of our own.
 import { randomUUID } from 'node:crypto';
 import type { JWTPayload } from 'jose';
-import { isMicrosoftAudience } from './hosts.ts';
+import { isMicrosoftAudience, issuerOf } from './hosts.ts';
 import type { Call } from './route.ts';
 import { homeTenantOf, type Principal } from './world.ts';
 
@@ -20,7 +20,8 @@ export async function tokenFor(
   const v1 = isMicrosoftAudience(audience);
   const claims: JWTPayload = {
     aud: audience,
-    iss: v1 ? `https://sts.windows.net/${tenantId}/` : `https://login.microsoftonline.com/${tenantId}/v2.0`,
+    // The managed identity's endpoint names no host of Entra.
+    iss: issuerOf(call.request.host || 'login.microsoftonline.com', tenantId, v1 ? 1 : 2),
     iat: seconds,
     nbf: seconds,
     exp: seconds + TOKEN_SECONDS,

@@ -36,6 +36,13 @@ export function isSovereign(host: string): boolean {
   return !publicHosts.has(host);
 }
 
+/** What tokens that were asked for at this host of Entra call their issuer. */
+export function issuerOf(host: string, tenantId: string, version: 1 | 2): string {
+  const inChina = host.endsWith('.cn');
+  if (version === 1) return `https://sts.${inChina ? 'chinacloudapi.cn' : 'windows.net'}/${tenantId}/`;
+  return `https://${inChina ? 'login.partner.microsoftonline.cn' : host}/${tenantId}/v2.0`;
+}
+
 /** Whether a token for this audience may be shown to this host. */
 export function audienceFits(audience: string, host: string): boolean {
   const bare = audience.replace(/\/+$/, '');

@@ -2,8 +2,10 @@
 
 export interface CloudEndpoints {
   authorityHost: string;
-  /** Where msal asks for tokens of that authority: it has a preferred name for each. */
+  /** Where msal asks for tokens of that authority: it has a preferred name for each. Tokens of version 2 name it too. */
   tokenOrigin: string;
+  /** What tokens of version 1 call their issuer, before the tenant. */
+  firstIssuer: string;
   resourceManager: string;
   graph: string;
   /** Ends of the host names of table services. */
@@ -14,6 +16,7 @@ export const CLOUDS = {
   public: {
     authorityHost: 'https://login.microsoftonline.com',
     tokenOrigin: 'https://login.microsoftonline.com',
+    firstIssuer: 'https://sts.windows.net',
     resourceManager: 'https://management.azure.com',
     graph: 'https://graph.microsoft.com',
     tableSuffixes: ['.table.core.windows.net', '.table.storage.azure.net'],
@@ -21,6 +24,7 @@ export const CLOUDS = {
   usgovernment: {
     authorityHost: 'https://login.microsoftonline.us',
     tokenOrigin: 'https://login.microsoftonline.us',
+    firstIssuer: 'https://sts.windows.net',
     resourceManager: 'https://management.usgovcloudapi.net',
     graph: 'https://graph.microsoft.us',
     tableSuffixes: ['.table.core.usgovcloudapi.net'],
@@ -28,6 +32,7 @@ export const CLOUDS = {
   china: {
     authorityHost: 'https://login.chinacloudapi.cn',
     tokenOrigin: 'https://login.partner.microsoftonline.cn',
+    firstIssuer: 'https://sts.chinacloudapi.cn',
     resourceManager: 'https://management.chinacloudapi.cn',
     graph: 'https://microsoftgraph.chinacloudapi.cn',
     tableSuffixes: ['.table.core.chinacloudapi.cn'],

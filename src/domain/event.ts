@@ -1,4 +1,5 @@
 // Something that changed between two runs, told once.
+import type { Caller } from './access.ts';
 import type { FindingCode } from './finding.ts';
 import type { KnownRecognition } from './recognition.ts';
 
@@ -34,6 +35,6 @@ export interface KeeperEvent {
   findings?: FindingCode[];
   /** The run that saw it: the events of one run are told in one message. */
   runId?: string;
-  /** `keeper`: our write; `observed`: somebody else's doing. */
-  actor: 'keeper' | 'observed';
+  /** `keeper`: our write; `observed`: somebody else's doing; else the caller who asked for it. */
+  actor: 'keeper' | 'observed' | Caller;
 }

@@ -5,6 +5,7 @@ export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'A part of the request is not what the contract asks for' },
   'body-not-received': { status: 400, title: 'The body did not arrive' },
   'identity-required': { status: 400, title: 'Several identities could be meant' },
+  unauthenticated: { status: 401, title: 'The caller is not known' },
   forbidden: { status: 403, title: 'This caller may not do that' },
   'subscription-not-found': { status: 404, title: 'No such subscription is known' },
   'reconciliation-not-found': { status: 404, title: 'No such run is known' },
@@ -21,6 +22,7 @@ export const PROBLEMS = {
     status: 503,
     title: 'The list of expected subscriptions is being written',
   },
+  'keys-unavailable': { status: 503, title: 'The keys that tokens are checked with cannot be had' },
   'store-unavailable': { status: 503, title: 'The store cannot be reached' },
   'not-ready': { status: 503, title: 'Something that Lighthouse Keeper needs is missing' },
 } as const satisfies Record<string, { status: number; title: string }>;
@@ -64,7 +66,12 @@ export function problemAnswer(problem: HttpProblem): HttpResponseInit {
   };
   return {
     status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      // RFC 9110 §15.5.2; without error and description, which would say why (RFC 6750 §3).
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+    },
     body: JSON.stringify(body),
   };
 }

@@ -2,10 +2,9 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { refuseQuery } from './bare-query.ts';
 import { HttpProblem, problemAnswer } from './problem.ts';
-import { serve, settingItems, type Served } from './serve.ts';
+import { answerFailures, settingItems, type Served } from './serve.ts';
 
 interface Readiness {
-  settings: { functionKeyAccess: 'operate' | 'read' };
   unready(): Promise<{ part: string; detail: string }[]>;
 }
 
@@ -14,18 +13,11 @@ export async function readyAnswer(request: HttpRequest, app: Served<Readiness>):
   if (refused !== undefined) return refused;
   const { service, problems, logger } = app;
   if (service === undefined) return notReady(app, []);
-  return serve(
-    request,
-    { service, problems: [], logger },
-    {
-      needs: 'read',
-      handle: async () => {
-        const unready = await service.unready();
-        if (unready.length > 0 || problems.length > 0) return notReady(app, unready);
-        return { status: 200, jsonBody: { status: 'ready' }, headers: { 'cache-control': 'no-store' } };
-      },
-    },
-  );
+  return answerFailures(request, logger, async () => {
+    const unready = await service.unready();
+    if (unready.length > 0 || problems.length > 0) return notReady(app, unready);
+    return { status: 200, jsonBody: { status: 'ready' }, headers: { 'cache-control': 'no-store' } };
+  });
 }
 
 function notReady(

@@ -1,7 +1,10 @@
 // What every route has in common: settings valid, the caller allowed, errors as problem+json, never a bare 500.
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Caller, Need } from '../domain/access.ts';
 import type { Logger } from '../ports/logger.ts';
 import { InvalidPageToken, StoreUnavailable } from '../ports/store.ts';
+import { KeysUnavailable } from '../ports/token-verifier.ts';
+import { authorize, type Access } from './authorize.ts';
 import { HttpProblem, problemAnswer, type ProblemItem } from './problem.ts';
 import { invalidRequest } from './query.ts';
 
@@ -11,15 +14,10 @@ export interface Served<Service> {
   logger: Logger;
 }
 
-/** What the service must tell for a caller to be let in. */
-interface Access {
-  settings: { functionKeyAccess: 'operate' | 'read' };
-}
-
 export interface Handling<Service> {
-  /** `operate` changes something and needs more than a key that may only read. */
-  needs: 'read' | 'operate';
-  handle: (service: Service) => Promise<HttpResponseInit>;
+  /** `operate` changes something and needs more than a key or a role that may only read. */
+  needs: Need;
+  handle: (service: Service, caller: Caller) => Promise<HttpResponseInit>;
 }
 
 export async function serve<Service extends Access>(
@@ -27,14 +25,23 @@ export async function serve<Service extends Access>(
   app: Served<Service>,
   { needs, handle }: Handling<Service>,
 ): Promise<HttpResponseInit> {
-  try {
+  return answerFailures(request, app.logger, async () => {
     const { service } = app;
     if (service === undefined || app.problems.length > 0) throw settingsInvalid(app.problems);
-    if (needs === 'operate' && service.settings.functionKeyAccess === 'read')
-      throw new HttpProblem('forbidden', 'A function key may only read here (FUNCTION_KEY_ACCESS).');
-    return await handle(service);
+    return handle(service, await authorize(request, service, needs, app.logger));
+  });
+}
+
+/** For a route that is open to anybody. */
+export async function answerFailures(
+  request: HttpRequest,
+  logger: Logger,
+  answer: () => Promise<HttpResponseInit>,
+): Promise<HttpResponseInit> {
+  try {
+    return await answer();
   } catch (error) {
-    return problemAnswer(toProblem(error, request, app.logger));
+    return problemAnswer(toProblem(error, request, logger));
   }
 }
 
@@ -57,6 +64,10 @@ function toProblem(error: unknown, request: HttpRequest, logger: Logger): HttpPr
       'store-unavailable',
       'What is remembered cannot be read or written now. Try again.',
     );
+  }
+  if (error instanceof KeysUnavailable) {
+    logger.error('KeysUnavailable', { cause: error.message });
+    return new HttpProblem('keys-unavailable', 'The token cannot be checked now. Try again.');
   }
   const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
   logger.error('RequestFailed', { method: request.method, path: new URL(request.url).pathname, cause });

@@ -68,6 +68,8 @@ describe('what is no problem', () => {
         'DefaultEndpointsProtocol=http;AccountName=a;AccountKey=eA==;TableEndpoint=http://127.0.0.1:9/a;',
       ),
     ],
+    ['Entra tokens', { AUTH_MODE: 'entra', AUTH_AUDIENCE: ' api://keeper , KEEPER' }],
+    ['an audience that nobody asks for', { AUTH_AUDIENCE: 'api://keeper' }],
     ['a table name', { STORE_TABLE_NAME: 'Keeper2' }],
     ['a schedule of names', { RECONCILE_SCHEDULE: '0 */5 8-18 * * Mon-Fri' }],
     ['the largest concurrency', { SCAN_CONCURRENCY: '256' }],

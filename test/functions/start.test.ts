@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { startProduct } from '../harness/child.ts';
+import { expectProblem } from '../harness/expect-problem.ts';
 import { callUrl } from '../harness/host.ts';
 import { cloudFor, settingsFor, temporaryFolder } from '../harness/keeper.ts';
 import { demoRows, wordsOf } from '../harness/oracle.ts';
@@ -105,3 +106,33 @@ test.concurrent('--enable-auth prints a key that opens what is closed without it
   expect(without).toMatchObject({ status: 401, text: '' });
   expect(withKey.status).toBe(200);
 });
+
+test.concurrent(
+  'with AUTH_MODE=entra it says how to get a token that opens what is closed without it',
+  async (t) => {
+    const product = startProduct(t, { AUTH_MODE: 'entra' }, '--enable-auth');
+    const [, url = ''] = await product.until(SERVING);
+    const [, host = ''] = await product.until(/-H 'x-forwarded-host: ([^']+)'/);
+    const fields = [...product.output().matchAll(/-d (\w+)=(\S+)/g)].map(
+      ([, name = '', value = '']): [string, string] => [name, value],
+    );
+    const [endpoint = ''] = await product.until(/http:\S+\/oauth2\/v2\.0\/token/);
+
+    const answer = await callUrl(endpoint, {
+      method: 'POST',
+      headers: { 'x-forwarded-host': host },
+      body: new URLSearchParams(fields),
+    });
+    const { access_token: token } = answer.json as { access_token: string };
+    const without = await callUrl(`${url}/api/status`);
+    const withToken = await callUrl(`${url}/api/reconciliations?dryRun=true`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+    });
+
+    expectProblem(without, 401, 'unauthenticated');
+    expect(withToken.status).toBe(200);
+    expect(product.output()).not.toContain('Function key');
+    expect(product.output()).toContain(`curl -H "Authorization: Bearer $TOKEN" ${url}/api/status`);
+  },
+);

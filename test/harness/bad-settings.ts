@@ -233,7 +233,7 @@ export const BAD_SETTINGS: BadSetting[] = [
     real('managed-identity', { STORE_TABLES_URL: connection('http://127.0.0.1:10002/x') }),
   ],
   ...each('STORE_TABLE_NAME', ['ab', '1abc', 'a-b', 'tables', `${SECRET}-`, 'a'.repeat(64)]),
-  ...each('AUTH_MODE', [SECRET]),
+  ...each('AUTH_MODE', [SECRET, 'Entra', 'none']),
   ...each('FUNCTION_KEY_ACCESS', [SECRET, 'none']),
   ...each('NOTIFY_WEBHOOK_SECRET', [
     SECRET,
@@ -245,6 +245,17 @@ export const BAD_SETTINGS: BadSetting[] = [
     'whsec_AAAA,whsec_AAAA',
     'whsec_AAAA whsec_BBBB whsec_CCCC',
   ]),
+  [['AUTH_AUDIENCE'], { AUTH_MODE: 'entra' }],
+  [['AUTH_AUDIENCE'], { AUTH_MODE: 'entra', AUTH_AUDIENCE: '' }],
+  ...each('AUTH_AUDIENCE', [
+    ',',
+    `${SECRET},`,
+    `${SECRET},,x`,
+    `${SECRET} x`,
+    ' ',
+    `api://${SECRET}/${'x'.repeat(255)}`,
+  ]),
+  ...each('AUTH_TENANT_ID', [SECRET, `${GUID},${GUID}`, 'common']),
   ...each('AZURE_CLOUD', [SECRET, 'germany', 'toString']),
   // Several at once: every one of them.
   [
