@@ -38,6 +38,14 @@ export interface KeeperOptions {
   wrapStore?: (store: StateStore) => StateStore;
 }
 
+/** Settings over others, also where they follow the cloud's address. */
+export function settingsOver(
+  below: Environment,
+  above: KeeperOptions['settings'],
+): (cloudUrl: string) => Environment {
+  return (cloudUrl) => ({ ...below, ...(typeof above === 'function' ? above(cloudUrl) : above) });
+}
+
 export interface LogLine {
   level: 'info' | 'error';
   message: string;

@@ -2,7 +2,7 @@
 import { PROVIDERS, providersWorld, type ProviderName } from '../../local/cloud/worlds/providers.ts';
 import { expect } from 'vitest';
 import type { Answer, Served } from './host.ts';
-import type { Environment, KeeperOptions } from './keeper.ts';
+import { settingsOver, type Environment, type KeeperOptions } from './keeper.ts';
 import { runsShape, subscriptionsShape, type RunJson, type SubscriptionJson } from './shapes.ts';
 
 export const NAMES = Object.keys(PROVIDERS) as ProviderName[];
@@ -27,14 +27,10 @@ export function several<Options extends KeeperOptions>(
   options: Options,
   names: readonly ProviderName[] = NAMES,
 ): Options {
-  const { settings } = options;
   return {
     ...options,
     cloud: { world: providersWorld(), ...options.cloud },
-    settings: (cloudUrl: string) => ({
-      ...severalSettings(names),
-      ...(typeof settings === 'function' ? settings(cloudUrl) : settings),
-    }),
+    settings: settingsOver(severalSettings(names), options.settings),
   };
 }
 

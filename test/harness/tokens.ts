@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWT
 import { DEMO_AUDIENCE } from '../../local/cloud/worlds/demo-callers.ts';
 import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
 import { serveKeeper, type Answer, type Served, type ServeOptions } from './host.ts';
-import type { Cleanup } from './keeper.ts';
+import { settingsOver, type Cleanup } from './keeper.ts';
 import { testClock, type TestClock } from './test-clock.ts';
 
 export const TENANT = DEMO_IDENTITY.tenantId;
@@ -46,7 +46,7 @@ export async function serveTokens(
   const served = await serveKeeper(test, {
     ...options,
     clock,
-    settings: { ...ENTRA_SETTINGS, ...options.settings },
+    settings: settingsOver(ENTRA_SETTINGS, options.settings),
   });
   const { cloud, call } = served;
   const publish = (...keys: KeyPair[]) => {
