@@ -21,7 +21,7 @@ export interface Child {
   ended: Promise<number | NodeJS.Signals | null>;
 }
 
-const START_LIMIT_MS = 25_000;
+const START_LIMIT_MS = 60_000;
 
 /**
  * @param environment the whole of it, but for PATH and TMPDIR

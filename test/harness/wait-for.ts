@@ -7,7 +7,7 @@ const ASK_EVERY_MS = 10;
 export async function waitFor<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
-  limitMs = 15_000,
+  limitMs = 30_000,
 ): Promise<T> {
   const endsAt = performance.now() + limitMs;
   for (;;) {

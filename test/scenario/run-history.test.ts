@@ -97,7 +97,7 @@ test('another principal: the run fails, nothing is written, and PRINCIPAL_ID acc
     calls: {},
     findings: [{ code: 'link-principal-mismatch' }],
   });
-  expect(refused.run.findings[0]?.fix).toContain(`PRINCIPAL_ID to ${ANEW}`);
+  expect(refused.run.findings[0]?.fix).toContain(`PRINCIPAL_ID (in IDENTITIES principalId) to ${ANEW}`);
   expect(kept).toEqual(rows);
   expect(cloud.linkHistory().slice(0, links.length)).toEqual(links);
   expect(accepted).toMatchObject({ link: { before: { state: 'none' }, action: 'created' } });
