@@ -4,6 +4,7 @@ import { createLogger } from './console-logger.ts';
 import type { KeeperEvent } from './domain/event.ts';
 import type { Run } from './domain/run.ts';
 import type { SubscriptionView } from './domain/subscription-view.ts';
+import type { TemplateInput } from './domain/template/check-template.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Logger } from './ports/logger.ts';
 import type { StateStore } from './ports/store.ts';
@@ -15,6 +16,13 @@ import { parseSettings, type ParsedSettings, type SettingProblem, type Settings 
 import { checkReady, type Unready } from './use-cases/check-ready.ts';
 import type { Keeper } from './use-cases/keeper.ts';
 import { hasEvents, listEvents, type EventsRequest } from './use-cases/read-events.ts';
+import {
+  checkOnboardingTemplate,
+  writeOnboardingTemplate,
+  type TemplateCheckAnswer,
+  type TemplateAnswer,
+  type TemplateRequest,
+} from './use-cases/onboarding-template.ts';
 import { listRuns, type RunsRequest } from './use-cases/read-runs.ts';
 import { readIdentityStatus, type IdentityStatus } from './use-cases/read-status.ts';
 import {
@@ -55,6 +63,8 @@ export interface Service {
   readRun(id: string): ReturnType<StateStore['readRun']>;
   listEvents(request: EventsRequest): ReturnType<typeof listEvents>;
   hasEvents(subscriptionId: string): Promise<boolean>;
+  onboardingTemplate(identity: string, request: TemplateRequest): Promise<TemplateAnswer>;
+  checkTemplate(identity: string, input: TemplateInput): Promise<TemplateCheckAnswer>;
   unready(): Promise<Unready[]>;
   csv: {
     subscriptions: (rows: readonly SubscriptionView[]) => string;
@@ -138,6 +148,11 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
     if (keeper === undefined) throw new Error(`There is no identity ${identity}.`);
     return keeper;
   };
+  const asked = (identity: string) => ({
+    keeper: keeperOf(identity),
+    all: [...keepers.values()],
+    takesEligible: settings.cloud === 'public',
+  });
   const interval = () => intervalMs(settings.reconcileSchedule, clock.now());
   return {
     settings,
@@ -157,6 +172,8 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
     readRun: (id) => store.readRun(id),
     listEvents: (request) => listEvents(store, request),
     hasEvents: (subscriptionId) => hasEvents(store, subscriptionId),
+    onboardingTemplate: (identity, request) => writeOnboardingTemplate(asked(identity), request),
+    checkTemplate: (identity, input) => checkOnboardingTemplate(asked(identity), input),
     unready: () => checkReady([...keepers.values()], store, interval()),
     csv: {
       subscriptions: (rows) => toCsv(SUBSCRIPTION_COLUMNS, rows),

@@ -11,7 +11,17 @@ export function inspectList(list: Value, kind: Kind, path: Path, provider: Provi
   if (list instanceof Unresolved) return [{ path, refused: [], open: [leftOut(list, path)] }];
   if (!Array.isArray(list))
     return [{ path, refused: [refusal('authorizations-missing', toPointer(path))], open: [] }];
-  const all = list.map((each: Value, index) => inspectAuthorization(each, kind, [...path, index], provider));
+  const entries = list.map((value: Value, index) => ({ value, path: [...path, index] }));
+  return inspectEntries(entries, kind, provider);
+}
+
+export interface Entry {
+  value: Value;
+  path: Path;
+}
+
+export function inspectEntries(entries: readonly Entry[], kind: Kind, provider: Provider): Inspected[] {
+  const all = entries.map(({ value, path }) => inspectAuthorization(value, kind, path, provider));
   return all.map((each, index) => {
     const between = againstEarlier(each, all.slice(0, index), provider);
     return { ...each, refused: [...each.refused, ...between] };
