@@ -36,7 +36,14 @@ const id = fc.oneof(
   fc.string({ minLength: 1, maxLength: 80 }).filter((each) => !/^\.{1,2}$/.test(each)),
 );
 const path = fc.oneof(
-  fc.constantFrom('status', 'subscriptions', 'reconciliations', 'health', 'health/ready'),
+  fc.constantFrom(
+    'status',
+    'subscriptions',
+    'reconciliations',
+    'health',
+    'health/ready',
+    'onboarding-template',
+  ),
   fc
     .tuple(fc.constantFrom('subscriptions', 'reconciliations'), id)
     .map(([list, each]) => `${list}/${encode(each)}`),
@@ -50,6 +57,8 @@ const names = [
   'finding',
   'identity',
   'dryRun',
+  'authorizations',
+  'scope',
   'code',
 ];
 const query = fc
@@ -85,6 +94,25 @@ test('runs', async () => {
   await fc.assert(
     fc.asyncProperty(query, headers, body, async (query, headers, body) => {
       await expectDecent(`/api/reconciliations?${query}`, { method: 'POST', headers, body });
+    }),
+    { numRuns: 100 },
+  );
+});
+
+const authorizations = fc.array(
+  fc.oneof(fc.jsonValue(), fc.record({ principalId: id, roleDefinitionId: id }, { requiredKeys: [] })),
+);
+const template = fc
+  .record(
+    { template: fc.jsonValue(), parameters: fc.jsonValue(), authorizations, resources: authorizations },
+    { requiredKeys: [] },
+  )
+  .map((each) => JSON.stringify(each));
+
+test('template checks', async () => {
+  await fc.assert(
+    fc.asyncProperty(headers, fc.oneof(body, template), async (headers, body) => {
+      await expectDecent('/api/onboarding-template-checks', { method: 'POST', headers, body });
     }),
     { numRuns: 100 },
   );

@@ -1,5 +1,6 @@
 // The template check: whether a Lighthouse template, or a list of authorizations, will earn, and the same mended.
 import { earns, inspectOffers, judgeOffers, type Judgement } from './judge-offers.ts';
+import type { InspectedOffer } from './inspect-offer.ts';
 import type { JsonObject, Path } from './json.ts';
 import type { Judging } from './judging.ts';
 import { mendInPlace, plainTemplate } from './mend.ts';
@@ -25,11 +26,17 @@ export function checkTemplate(input: TemplateInput, judging: Judging): TemplateC
   if (!read.isLighthouse) return undefined;
   const offers = inspectOffers(read, judging);
   const judgement = judgeOffers(read, offers, judging);
-  const inPlace =
-    input.kind === 'template' ? mendInPlace(input.template, input.path.length, offers, judging) : undefined;
-  const mended =
-    inPlace !== undefined && earnsAlone(inPlace, judging) ? inPlace : plainTemplate(offers, judging);
-  return { ...judgement, mended };
+  return { ...judgement, mended: mend(input, offers, judging) };
+}
+
+function mend(input: TemplateInput, offers: readonly InspectedOffer[], judging: Judging): JsonObject {
+  if (input.kind === 'template') {
+    const { recognition, missing } = judgeAlone(input.template, judging);
+    if (earns(recognition) && missing.length === 0) return input.template;
+    const mended = mendInPlace(input.template, input.path.length, offers, judging);
+    if (mended !== undefined && earns(judgeAlone(mended, judging).recognition)) return mended;
+  }
+  return plainTemplate(offers, judging);
 }
 
 function readInput(input: TemplateInput, judging: Judging): OffersRead {
@@ -39,7 +46,7 @@ function readInput(input: TemplateInput, judging: Judging): OffersRead {
 }
 
 /** Without any parameters: what a customer gets must not rest on a file that may be lost. */
-function earnsAlone(template: JsonObject, judging: Judging): boolean {
+function judgeAlone(template: JsonObject, judging: Judging): Judgement {
   const read = readTemplate(template, new Map(), []);
-  return earns(judgeOffers(read, inspectOffers(read, judging), judging).recognition);
+  return judgeOffers(read, inspectOffers(read, judging), judging);
 }

@@ -78,7 +78,7 @@ function resourceId(args: readonly Value[]): Value | undefined {
     .filter(Boolean);
   const names = args.slice(at + 1);
   if (at < 0 || types.length === 0 || types.length !== names.length) return undefined;
-  const segments = types.map((type, index) => `${type}/${textOf(names[index] ?? '')}`);
+  const segments = names.map((name, index) => `${types[index]}/${textOf(name)}`);
   return joined(names, `/subscriptions/{subscription}/providers/${provider}/${segments.join('/')}`);
 }
 

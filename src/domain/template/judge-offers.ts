@@ -51,10 +51,11 @@ export function judgeOffers(
   const unresolved = [...offers.flatMap((each) => each.open), ...open];
   const delegations = offers.flatMap((each) => toDelegations(each, judging));
   const assessed = assess(delegations, judging);
+  const carrying = carrier(delegations, judging.standing);
   const recognition = wordOf(refused.length > 0 || !assigns, unresolved.length > 0, assessed.recognition);
   return {
     recognition,
-    carriedBy: earns(recognition) ? carrier(delegations, judging.standing) : null,
+    carriedBy: earns(recognition) ? carrying : null,
     refused,
     missing: missingFrom(offers, { isOpen: unresolved.length > 0, assigns }, judging),
     findings: distinct([...judging.linkFindings, ...(unresolved.length > 0 ? [] : assessed.findings)]),
