@@ -40,6 +40,7 @@ describe('the check', () => {
     const again = check(mended);
 
     expect([again?.recognition, again?.refused, again?.unresolved]).toEqual([each.mended ?? 'pec', [], []]);
+    expect(again?.missing.filter((lacking) => 'roleDefinitionId' in lacking)).toEqual([]);
   });
 
   it('leaves what is right as it is', () => {
