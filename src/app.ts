@@ -9,6 +9,7 @@ import type { ExpectedWish } from './domain/put-expected.ts';
 import type { Evidence } from './domain/evidence.ts';
 import type { Run } from './domain/run.ts';
 import type { SubscriptionView } from './domain/subscription-view.ts';
+import type { TemplateInput } from './domain/template/check-template.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Logger } from './ports/logger.ts';
 import type { StateStore } from './ports/store.ts';
@@ -34,6 +35,13 @@ import type { Keeper } from './use-cases/keeper.ts';
 import { hasHistory, listEvents, type EventsRequest } from './use-cases/read-events.ts';
 import { listExpected, readExpected, type ExpectedRequest } from './use-cases/read-expected.ts';
 import { readEvidence } from './use-cases/read-evidence.ts';
+import {
+  checkOnboardingTemplate,
+  writeOnboardingTemplate,
+  type TemplateCheckAnswer,
+  type TemplateAnswer,
+  type TemplateRequest,
+} from './use-cases/onboarding-template.ts';
 import { listRuns, type RunsRequest } from './use-cases/read-runs.ts';
 import { unreadyReceivers } from './use-cases/read-receivers.ts';
 import { readIdentityStatus, type IdentityStatus } from './use-cases/read-status.ts';
@@ -90,6 +98,8 @@ export interface Service {
   deleteExpected(subscriptionId: string, allows: Allows): ReturnType<typeof deleteExpectedSubscription>;
   /** @param month YYYY-MM of a month that exists */
   readEvidence(identity: string, month: string): Promise<Evidence>;
+  onboardingTemplate(identity: string, request: TemplateRequest): Promise<TemplateAnswer>;
+  checkTemplate(identity: string, input: TemplateInput): Promise<TemplateCheckAnswer>;
   unready(): Promise<Unready[]>;
   evidence: {
     csv: (evidence: Evidence) => string;
@@ -219,6 +229,11 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
     if (courier === undefined) throw new Error(`There is no identity ${identity}.`);
     return courier;
   };
+  const asked = (identity: string) => ({
+    keeper: keeperOf(identity),
+    all: [...keepers.values()],
+    takesEligible: settings.cloud === 'public',
+  });
   const interval = () => intervalMs(settings.reconcileSchedule, clock.now());
   return {
     settings,
@@ -253,6 +268,8 @@ function createService(settings: Settings, logger: Logger, overrides: Overrides)
     deleteExpected: (subscriptionId, allows) => deleteExpectedSubscription(expected, subscriptionId, allows),
     readEvidence: async (identity, month) => sealEvidence(await readEvidence(keeperOf(identity), month)),
     evidence: { csv: evidenceCsv, html: evidenceHtml, policy: EVIDENCE_POLICY },
+    onboardingTemplate: (identity, request) => writeOnboardingTemplate(asked(identity), request),
+    checkTemplate: (identity, input) => checkOnboardingTemplate(asked(identity), input),
     csv: {
       subscriptions: (rows) => toCsv(SUBSCRIPTION_COLUMNS, rows),
       runs: (runs) => toCsv(RUN_COLUMNS, runs),

@@ -32,6 +32,8 @@ const SHIPPED: ReadonlyMap<string, ShippedRole> = new Map([
 ]);
 
 export const CATALOGUE_DATE = pecRoles.tableDate;
+/** Date of the list of all built-in roles that is carried here, YYYY-MM-DD: its source ends with it. */
+export const BUILT_IN_ROLES_DATE = otherRoles.source.slice(-10);
 
 /**
  * @param overrides roleDefinitionId (GUID, any case) to yes or no, laid over the shipped table

@@ -6,19 +6,23 @@ import { invalidRequest } from './query.ts';
 
 const MOST_BYTES = 64 * 1024;
 
-/**
- * @param isInQueryToo whether the query takes the same fields, so that a caller can be told
- * @throws HttpProblem body-not-received, body-too-large or invalid-request
- */
+export interface BodyRules {
+  /** 64 KiB by default. */
+  mostBytes?: number;
+  /** The route takes the same in its query, which is what a caller that can only send chunks is told; true by default. */
+  orInQuery?: boolean;
+}
+
+/** @throws HttpProblem body-not-received, body-too-large or invalid-request */
 export async function parseBody<T>(
   request: HttpRequest,
   schema: z.ZodType<T>,
-  isInQueryToo = true,
+  { mostBytes = MOST_BYTES, orInQuery = true }: BodyRules = {},
 ): Promise<T> {
-  if (Number(request.headers.get('content-length') ?? 0) > MOST_BYTES) throw tooLarge();
+  if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw tooLarge(mostBytes);
   const text = await request.text();
-  if (Buffer.byteLength(text) > MOST_BYTES) throw tooLarge();
-  if (text === '' && isChunked(request)) throw notReceived(isInQueryToo);
+  if (Buffer.byteLength(text) > mostBytes) throw tooLarge(mostBytes);
+  if (text === '' && isChunked(request)) throw notReceived(orInQuery);
   const parsed = schema.safeParse(text.trim() === '' ? {} : parseJson(text));
   if (parsed.success) return parsed.data;
   throw invalidRequest(parsed.error.issues.flatMap(toItems));
@@ -29,16 +33,16 @@ function isChunked(request: HttpRequest): boolean {
   return (request.headers.get('transfer-encoding') ?? '').toLowerCase().includes('chunked');
 }
 
-function notReceived(isInQueryToo: boolean): HttpProblem {
+function notReceived(orInQuery: boolean): HttpProblem {
   return new HttpProblem(
     'body-not-received',
     'The request was sent in chunks (transfer-encoding: chunked), and the Functions host passes no such body on. ' +
-      `Send it with a Content-Length${isInQueryToo ? ', or put its fields into the query' : ''}.`,
+      `Send it with a Content-Length${orInQuery ? ', or put its fields into the query' : ''}.`,
   );
 }
 
-function tooLarge(): HttpProblem {
-  return new HttpProblem('body-too-large', `A body may have at most ${MOST_BYTES} bytes.`);
+function tooLarge(mostBytes: number): HttpProblem {
+  return new HttpProblem('body-too-large', `A body may have at most ${mostBytes} bytes.`);
 }
 
 function parseJson(text: string): unknown {

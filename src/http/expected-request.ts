@@ -38,7 +38,7 @@ const body = z.strictObject(
 
 /** @throws HttpProblem */
 export async function parseExpectedRequest(request: HttpRequest) {
-  return parseBody(request, body, false);
+  return parseBody(request, body, { orInQuery: false });
 }
 
 /**

@@ -8,11 +8,19 @@ export function jsonAnswer(
   value: unknown,
   more: Readonly<Record<string, string>> = {},
 ): HttpResponseInit {
-  const body = JSON.stringify(value);
+  return textAnswer(request, JSON.stringify(value), { ...more, 'content-type': 'application/json' });
+}
+
+/** The same for a file. @param more headers, among them its content type */
+export function textAnswer(
+  request: HttpRequest,
+  body: string,
+  { 'content-type': contentType, ...more }: Readonly<Record<string, string>> & { 'content-type': string },
+): HttpResponseInit {
   const etag = etagOf(body);
   const headers = { ...more, etag, 'cache-control': 'no-cache' };
   if (matches(request.headers.get('if-none-match'), etag)) return { status: 304, headers };
-  return { status: 200, headers: { ...headers, 'content-type': 'application/json' }, body };
+  return { status: 200, headers: { ...headers, 'content-type': contentType }, body };
 }
 
 /** Strong: of these very bytes. */

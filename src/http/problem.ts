@@ -3,6 +3,9 @@ import type { HttpResponseInit } from '@azure/functions';
 
 export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'A part of the request is not what the contract asks for' },
+  'lighthouse-refuses': { status: 400, title: 'Azure Lighthouse would refuse this' },
+  'role-not-built-in': { status: 400, title: 'The role is none of the built-in roles that are known' },
+  'template-not-lighthouse': { status: 400, title: 'The template has no Lighthouse resource' },
   'body-not-received': { status: 400, title: 'The body did not arrive' },
   'identity-required': { status: 400, title: 'Several identities could be meant' },
   unauthenticated: { status: 401, title: 'The caller is not known' },
@@ -24,6 +27,7 @@ export const PROBLEMS = {
   },
   'keys-unavailable': { status: 503, title: 'The keys that tokens are checked with cannot be had' },
   'store-unavailable': { status: 503, title: 'The store cannot be reached' },
+  'principal-unknown': { status: 503, title: 'The principal is not known yet' },
   'not-ready': { status: 503, title: 'Something that Lighthouse Keeper needs is missing' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -47,6 +47,7 @@ const path = fc.oneof(
     'reconciliations',
     'health',
     'health/ready',
+    'onboarding-template',
   ),
   fc
     .tuple(fc.constantFrom('subscriptions', 'expected-subscriptions', 'reconciliations'), id)
@@ -63,6 +64,8 @@ const names = [
   'identity',
   'dryRun',
   'month',
+  'authorizations',
+  'scope',
   'code',
 ];
 const query = fc
@@ -128,6 +131,25 @@ test('dead letters once more', async () => {
       await expectDecent(`/api/notifications/${encode(id)}/resend?${query}`, { method: 'POST', body });
     }),
     { numRuns: 50 },
+  );
+});
+
+const authorizations = fc.array(
+  fc.oneof(fc.jsonValue(), fc.record({ principalId: id, roleDefinitionId: id }, { requiredKeys: [] })),
+);
+const template = fc
+  .record(
+    { template: fc.jsonValue(), parameters: fc.jsonValue(), authorizations, resources: authorizations },
+    { requiredKeys: [] },
+  )
+  .map((each) => JSON.stringify(each));
+
+test('template checks', async () => {
+  await fc.assert(
+    fc.asyncProperty(headers, fc.oneof(body, template), async (headers, body) => {
+      await expectDecent('/api/onboarding-template-checks', { method: 'POST', headers, body });
+    }),
+    { numRuns: 100 },
   );
 });
 

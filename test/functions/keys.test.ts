@@ -1,5 +1,6 @@
 // Who gets in: keys as the host asks for them, and FUNCTION_KEY_ACCESS, which the app asks.
 import { beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
 import { expectProblem } from '../harness/expect-problem.ts';
 import { serveKeeper, type Served } from '../harness/host.ts';
 import { wholeFile } from '../harness/whole-file.ts';
@@ -22,12 +23,15 @@ const GUARDED: [functionName: string, method: string, path: string][] = [
   ['reconciliations-get', 'GET', 'reconciliations/x'],
   ['reconciliations-post', 'POST', 'reconciliations'],
   ['notifications-resend', 'POST', 'notifications/x/resend'],
+  ['onboarding-template', 'GET', 'onboarding-template'],
+  ['onboarding-template-checks', 'POST', 'onboarding-template-checks'],
 ];
 
 describe('with keys', () => {
   let served: Served;
   beforeAll(async () => {
-    served = await serveKeeper(file, { enableAuth: true });
+    const settings = { PRINCIPAL_ID: DEMO_IDENTITY.objectId };
+    served = await serveKeeper(file, { enableAuth: true, settings });
   });
 
   test.each(GUARDED)(
@@ -50,6 +54,7 @@ describe('with keys', () => {
       for (const key of [functions[name] ?? '', host]) {
         const byHeader = await served.call(`/api/${path}`, { method, headers: { 'x-functions-key': key } });
         const byQuery = await served.call(withCode(key), { method });
+        // 400: let in, and asked for the body that is needed.
         expect([200, 400, 404]).toContain(byHeader.status);
         expect(byQuery.status).toBe(byHeader.status);
       }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FINDING_CODES } from '../../src/domain/finding.ts';
+import { REFUSAL_CODES } from '../../src/domain/template/refusal.ts';
 import { PROBLEMS } from '../../src/http/problem.ts';
 import { SETTING_NAMES } from '../../src/settings.ts';
 
@@ -33,7 +34,8 @@ describe('the settings', () => {
 });
 
 describe('docs/errors.md', () => {
-  const [errors = '', findings = ''] = read('docs/errors.md').split('## Findings');
+  const [errors = '', rest = ''] = read('docs/errors.md').split('## Findings');
+  const [findings = '', refusals = ''] = rest.split('## What Lighthouse refuses');
 
   it('lists every error code with its status', () => {
     const rows = [...errors.matchAll(/^\| `([^`]+)`\s+\| (\d{3})\s+\|/gm)].map(
@@ -51,6 +53,12 @@ describe('docs/errors.md', () => {
     const codes = [...findings.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1] ?? '');
 
     expect(codes.toSorted()).toEqual([...FINDING_CODES].sort());
+  });
+
+  it('lists every reason why Lighthouse refuses', () => {
+    const codes = [...refusals.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1] ?? '');
+
+    expect(codes.toSorted()).toEqual([...REFUSAL_CODES].sort());
   });
 });
 
