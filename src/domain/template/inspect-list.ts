@@ -1,6 +1,6 @@
 // Holds a list of authorizations against what Lighthouse takes: each by itself, and each beside those before it.
 import { inspectAuthorization, type Inspected, type Kind, type Provider } from './inspect-authorization.ts';
-import { samePolicy } from './inspect-policy.ts';
+import { policySettings } from './inspect-policy.ts';
 import { toPointer, type Path } from './json.ts';
 import { leftOut, type OfferedAuthorization } from './offer.ts';
 import { refusal, type Refusal } from './refusal.ts';
@@ -21,28 +21,41 @@ export interface Entry {
 }
 
 export function inspectEntries(entries: readonly Entry[], kind: Kind, provider: Provider): Inspected[] {
-  const all = entries.map(({ value, path }) => inspectAuthorization(value, kind, path, provider));
-  return all.map((each, index) => {
-    const between = againstEarlier(each, all.slice(0, index), provider);
-    return { ...each, refused: [...each.refused, ...between] };
+  const earlier = new Earlier();
+  return entries.map(({ value, path }) => {
+    const inspected = inspectAuthorization(value, kind, path, provider);
+    const { authorization } = inspected;
+    if (authorization === undefined) return inspected;
+    const clash = earlier.add(authorization);
+    const role = provider.catalogue.roleName(authorization.roleDefinitionId);
+    return { ...inspected, refused: [...inspected.refused, ...refusalOf(clash, path, role)] };
   });
 }
 
-function againstEarlier(
-  { path, authorization }: Inspected,
-  earlier: readonly Inspected[],
-  { catalogue }: Provider,
-): Refusal[] {
-  if (authorization === undefined) return [];
-  const { principalId, roleDefinitionId, justInTimeAccessPolicy } = authorization;
-  const sameRole = earlier.flatMap((each) =>
-    each.authorization?.roleDefinitionId === roleDefinitionId ? [each.authorization] : [],
-  );
-  const role = catalogue.roleName(roleDefinitionId);
-  if (sameRole.some((each) => each.principalId === principalId))
-    return [refusal('duplicate-authorization', toPointer(path), role)];
-  if (sameRole.every((each) => samePolicy(each.justInTimeAccessPolicy, justInTimeAccessPolicy))) return [];
+function refusalOf(clash: Clash, path: Path, role: string): Refusal[] {
+  if (clash === 'duplicate') return [refusal('duplicate-authorization', toPointer(path), role)];
+  if (clash === undefined) return [];
   return [refusal('eligible-policy-differs', toPointer([...path, 'justInTimeAccessPolicy']), role)];
+}
+
+type Clash = 'duplicate' | 'policy-differs' | undefined;
+
+/** What one list holds so far: each principal and role once, and one policy a role. */
+export class Earlier {
+  readonly #taken = new Set<string>();
+  /** The first policy of each role. */
+  readonly #policies = new Map<string, string>();
+
+  /** What the authorization clashes with among those before it. */
+  add({ principalId, roleDefinitionId, justInTimeAccessPolicy }: OfferedAuthorization): Clash {
+    const key = `${principalId} ${roleDefinitionId}`;
+    const policy = policySettings(justInTimeAccessPolicy);
+    const first = this.#policies.get(roleDefinitionId) ?? policy;
+    this.#policies.set(roleDefinitionId, first);
+    if (this.#taken.has(key)) return 'duplicate';
+    this.#taken.add(key);
+    return first === policy ? undefined : 'policy-differs';
+  }
 }
 
 /** All that Lighthouse takes, once each role is written as its bare id. */

@@ -70,12 +70,11 @@ function isWithinLimits(duration: Value): duration is string {
   return minutes >= SHORTEST_MINUTES && minutes <= LONGEST_MINUTES;
 }
 
-/** Settings alike: the default duration is 8 hours, the order of approvers does not matter, nor do their names. */
-export function samePolicy(a: AccessPolicy | undefined, b: AccessPolicy | undefined): boolean {
-  return settingsOf(a) === settingsOf(b);
-}
-
-function settingsOf(policy: AccessPolicy | undefined): string {
+/**
+ * The settings as a text that is the same where they are alike: the default duration is 8 hours, the order of approvers
+ * does not matter, nor do their names.
+ */
+export function policySettings(policy: AccessPolicy | undefined): string {
   if (policy === undefined) return '';
   const approvers = (policy.managedByTenantApprovers ?? []).map(({ principalId }) => principalId).sort();
   const duration = policy.maximumActivationDuration ?? 'PT8H';

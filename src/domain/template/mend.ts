@@ -8,8 +8,7 @@ import {
   OWN_ROLES,
   ownDisplayName,
 } from './arm-template.ts';
-import { samePolicy } from './inspect-policy.ts';
-import { keepable } from './inspect-list.ts';
+import { Earlier, keepable } from './inspect-list.ts';
 import type { InspectedOffer } from './inspect-offer.ts';
 import { field, isJsonObject, keyOf, setIn, type Json, type JsonObject, type Path } from './json.ts';
 import type { Judging } from './judging.ts';
@@ -36,8 +35,11 @@ export function mendInPlace(
     const path = each.offer.propertiesPath.slice(depth);
     const properties = getIn(template, path);
     if (!isJsonObject(properties) || field(properties, 'copy') !== undefined) return undefined;
-    for (const [name, value] of mendedFields(each, target, offers, judging))
-      mended = setIn(mended, [...path, keyOf(properties, name) ?? name], value);
+    const fields = mendedFields(each, target, offers, judging).map(([name, value]): [string, Json] => [
+      keyOf(properties, name) ?? name,
+      value,
+    ]);
+    mended = setIn(mended, path, Object.fromEntries([...Object.entries(properties), ...fields]));
   }
   if (target.offer.assignedTo.length === 0)
     mended = withAssignment(mended, target.offer.path.slice(depth), target.offer.writtenName);
@@ -123,15 +125,8 @@ export function plainTemplate(offers: readonly InspectedOffer[], judging: Judgin
   });
 }
 
-/** Each principal and role once, and one policy a role: what several offers may have, one may not. */
+/** What several offers may have, one may not. */
 function distinct(all: readonly OfferedAuthorization[]): OfferedAuthorization[] {
-  return all.filter((each, index) => {
-    const sameRole = all
-      .slice(0, index)
-      .filter(({ roleDefinitionId }) => roleDefinitionId === each.roleDefinitionId);
-    return sameRole.every(
-      ({ principalId, justInTimeAccessPolicy }) =>
-        principalId !== each.principalId && samePolicy(justInTimeAccessPolicy, each.justInTimeAccessPolicy),
-    );
-  });
+  const earlier = new Earlier();
+  return all.filter((each) => earlier.add(each) === undefined);
 }

@@ -43,8 +43,9 @@ export function readTemplate(template: JsonObject, given: GivenParameters, path:
   const scope = new TemplateScope(template, given, new Budget());
   readResources(template, path, { scope, place: placeOf(template), found });
   const { isLighthouse, offers, open, assignments, misplaced, linked } = found;
+  const byName = new Map(offers.toReversed().map((offer) => [offer.name, offer]));
   for (const assignment of assignments) {
-    const offer = offers.find(({ name }) => name === assignment.definitionName);
+    const offer = byName.get(assignment.definitionName ?? '');
     if (offer !== undefined) offer.assignedTo.push(assignment.place);
     else
       open.push({
@@ -119,8 +120,8 @@ function readDefinition(resource: JsonObject, path: Path, { scope }: Reading): O
     writtenName,
     offerName: propertyOf(properties, 'registrationDefinitionName'),
     managedByTenantId: propertyOf(properties, 'managedByTenantId'),
-    authorizations: propertyOf(properties, 'authorizations'),
-    eligibleAuthorizations: propertyOf(properties, 'eligibleAuthorizations'),
+    authorizations: scope.paid(propertyOf(properties, 'authorizations')),
+    eligibleAuthorizations: scope.paid(propertyOf(properties, 'eligibleAuthorizations')),
     hasPlan: field(resource, 'plan') !== undefined,
     assignedTo: [],
   };

@@ -57,6 +57,17 @@ export class TemplateScope {
     }
   }
 
+  /** For what is read more than once: one list may stand in many places. */
+  paid(value: Value | undefined): Value | undefined {
+    return value === undefined || this.#isAffordable(value) ? value : new Unresolved('endless', ENDLESS);
+  }
+
+  #isAffordable(value: Value): boolean {
+    if (!this.#budget.spend(1)) return false;
+    if (typeof value !== 'object' || value === null || value instanceof Unresolved) return true;
+    return Object.values(value).every((each: Value) => this.#isAffordable(each));
+  }
+
   #text(text: string): Value {
     if (!text.startsWith('[') || !text.endsWith(']')) return text;
     if (text.startsWith('[[')) return text.slice(1);

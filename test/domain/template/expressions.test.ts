@@ -184,3 +184,13 @@ describe('a template of a few lines that unfolds without end', () => {
     expect(all.at(-1)).toMatchObject({ why: 'It unfolds to more than is looked at.' });
   });
 });
+
+it('a list that stands in many places is paid for in each', () => {
+  const list = Array.from({ length: 9000 }, (_, n) => ({ n }));
+  const scope = new TemplateScope({ variables: { list } }, new Map(), new Budget());
+
+  const all = Array.from({ length: 20 }, () => scope.paid(scope.evaluate("[variables('list')]")));
+
+  expect(all[0]).toHaveLength(9000);
+  expect(all.at(-1)).toMatchObject({ why: 'It unfolds to more than is looked at.' });
+});

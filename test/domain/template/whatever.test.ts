@@ -132,7 +132,7 @@ describe('whatever is sent', () => {
         expect(first.refused.length === 0 || first.recognition === 'none').toBe(true);
         expect(first.carriedBy === null).toBe(!['pec', 'pec-partial'].includes(first.recognition));
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 
