@@ -6,7 +6,7 @@ import { FINDING_MEANINGS } from '../../src/report/finding-meanings.ts';
 
 test('docs/errors.md and the evidence say the same of each finding', () => {
   const docs = readFileSync(join(resolve(import.meta.dirname, '../..'), 'docs/errors.md'), 'utf8');
-  const [, findings = ''] = docs.split('## Findings');
+  const findings = docs.split(/^## /m).find((section) => section.startsWith('Findings')) ?? '';
 
   const rows = [...findings.matchAll(/^\| `([^`]+)`\s+\| (.+?)\s+\|$/gm)];
 
