@@ -1,7 +1,8 @@
 // The run that `npm start` begins with: progress, then the table, the link and the addresses. It also says why where
 // the run failed, and waits its turn where another process holds the lease.
 import { setTimeout as wait } from 'node:timers/promises';
-import { HTTP_RUN_BUDGET_MS, type App, type Service } from '../src/app.ts';
+import { HTTP_RUN_BUDGET_MS, type App } from '../src/app.ts';
+import type { Service } from '../src/service.ts';
 import type { Run } from '../src/domain/run.ts';
 import { coverageTable } from './coverage-table.ts';
 import { firstRuns } from './first-runs.ts';

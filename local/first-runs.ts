@@ -1,7 +1,8 @@
 // The runs that `npm start` begins with where there are several identities: side by side, so that one that fails, or whose
 // lease another process holds, does not hold the others up; then one table for all of them.
 import { setTimeout as wait } from 'node:timers/promises';
-import { HTTP_RUN_BUDGET_MS, type Service } from '../src/app.ts';
+import { HTTP_RUN_BUDGET_MS } from '../src/app.ts';
+import type { Service } from '../src/service.ts';
 import type { Run } from '../src/domain/run.ts';
 import { coverageTable } from './coverage-table.ts';
 import { progressBoard } from './progress-line.ts';

@@ -1,5 +1,5 @@
 // What `npm start` says of a run that has ended: its findings with their fixes, the link, the totals, the run itself.
-import type { Service } from '../src/app.ts';
+import type { Service } from '../src/service.ts';
 import type { Run } from '../src/domain/run.ts';
 import type { SubscriptionView } from '../src/domain/subscription-view.ts';
 import { linkLine, totalsLine } from './coverage-table.ts';

@@ -1,6 +1,7 @@
 // The whole product on the Tables store, by its settings alone, over a real Azurite.
 import { expect, test } from 'vitest';
-import { createApp, type Service } from '../../src/app.ts';
+import { createApp } from '../../src/app.ts';
+import type { Service } from '../../src/service.ts';
 import { createLogger } from '../../src/console-logger.ts';
 import { parseSettings } from '../../src/settings.ts';
 import { providersExpected, providersWorld } from '../../local/cloud/worlds/providers.ts';

@@ -7,7 +7,9 @@ import { startCloud, type Cloud, type CloudOptions } from '../../local/cloud/clo
 import type { WorldIdentity } from '../../local/cloud/world.ts';
 import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
 import { demoWorld } from '../../local/cloud/worlds/demo.ts';
-import { createApp, type App, type Overrides, type Service } from '../../src/app.ts';
+import { createApp, type App } from '../../src/app.ts';
+import type { Service } from '../../src/service.ts';
+import type { Overrides } from '../../src/create-service.ts';
 import { systemClock, type Clock } from '../../src/ports/clock.ts';
 import type { LogFields, Logger } from '../../src/ports/logger.ts';
 import type { StateStore } from '../../src/ports/store.ts';

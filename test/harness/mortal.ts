@@ -3,7 +3,8 @@
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { createAppFor, openHastyStore, type Cleanup, type Environment } from './keeper.ts';
-import type { App, Service } from '../../src/app.ts';
+import type { App } from '../../src/app.ts';
+import type { Service } from '../../src/service.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { StoreUnavailable, type StateStore } from '../../src/ports/store.ts';
 

@@ -1,5 +1,5 @@
 // One run of a keeper, and what it left in the store.
-import type { Service } from '../../src/app.ts';
+import type { Service } from '../../src/service.ts';
 import type { KeeperEvent } from '../../src/domain/event.ts';
 import type { SubscriptionRow } from '../../src/domain/row.ts';
 import type { Run } from '../../src/domain/run.ts';

@@ -3,7 +3,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { demoSubscriptionId } from '../../local/cloud/worlds/demo-ids.ts';
 import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
-import { createApp, type Service } from '../../src/app.ts';
+import { createApp } from '../../src/app.ts';
+import type { Service } from '../../src/service.ts';
 import type { Run } from '../../src/domain/run.ts';
 import type { StateStore } from '../../src/ports/store.ts';
 import { parseSettings } from '../../src/settings.ts';

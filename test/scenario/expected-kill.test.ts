@@ -3,7 +3,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Cloud } from '../../local/cloud/cloud.ts';
 import { demoSubscriptionId } from '../../local/cloud/worlds/demo-ids.ts';
-import type { Service } from '../../src/app.ts';
+import type { Service } from '../../src/service.ts';
 import { EXPECTED_SPACE, LeaseLost, StoreUnavailable, type StateStore } from '../../src/ports/store.ts';
 import { startDays, subscriptionOf } from '../harness/days.ts';
 import {

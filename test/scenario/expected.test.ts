@@ -1,7 +1,7 @@
 // What ought to be delegated, over the days: each transition is told once, by a run, and nothing that was not seen.
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { demoSubscriptionId } from '../../local/cloud/worlds/demo-ids.ts';
-import type { Service } from '../../src/app.ts';
+import type { Service } from '../../src/service.ts';
 import type { ExpectedView } from '../../src/domain/expected-subscription.ts';
 import type { Change } from '../../src/ports/store.ts';
 import { startDays, subscriptionOf } from '../harness/days.ts';

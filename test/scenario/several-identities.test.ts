@@ -5,7 +5,7 @@ import { DEMO_OTHER_PARTNER_ID } from '../../local/cloud/worlds/demo-identity.ts
 import { PROVIDERS, providersExpected, type ProviderName } from '../../local/cloud/worlds/providers.ts';
 import type { Cloud } from '../../local/cloud/cloud.ts';
 import type { Offer } from '../../local/cloud/world.ts';
-import type { Service } from '../../src/app.ts';
+import type { Service } from '../../src/service.ts';
 import { systemClock } from '../../src/ports/clock.ts';
 import {
   collector,
