@@ -66,6 +66,8 @@ export interface Service {
   onboardingTemplate(identity: string, request: TemplateRequest): Promise<TemplateAnswer>;
   checkTemplate(identity: string, input: TemplateInput): Promise<TemplateCheckAnswer>;
   unready(): Promise<Unready[]>;
+  /** The OpenAPI document of the whole API, as JSON. */
+  openApi(): string;
   evidence: {
     csv: (evidence: Evidence) => string;
     html: (evidence: Evidence) => string;

@@ -25,14 +25,25 @@ export async function serve<Service extends Access>(
   app: Served<Service>,
   { needs, handle }: Handling<Service>,
 ): Promise<HttpResponseInit> {
+  return serveAnybody(request, app, async (service) =>
+    handle(service, await authorize(request, service, needs, app.logger)),
+  );
+}
+
+/** For a route that is open to anybody, once the settings are valid. */
+export async function serveAnybody<Service>(
+  request: HttpRequest,
+  app: Served<Service>,
+  handle: (service: Service) => Promise<HttpResponseInit>,
+): Promise<HttpResponseInit> {
   return answerFailures(request, app.logger, async () => {
     const { service } = app;
     if (service === undefined || app.problems.length > 0) throw settingsInvalid(app.problems);
-    return handle(service, await authorize(request, service, needs, app.logger));
+    return handle(service);
   });
 }
 
-/** For a route that is open to anybody. */
+/** For a route that looks after the settings itself. */
 export async function answerFailures(
   request: HttpRequest,
   logger: Logger,
