@@ -1,9 +1,7 @@
 // docs/openapi.json is what the code makes of its schemas, a public linter finds nothing in it, and it describes every
 // function that answers over HTTP and nothing else.
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it, test } from 'vitest';
 import { openApiFile } from '../../local/openapi-file.ts';
 import { startHost } from '../../local/host/host.ts';
@@ -11,6 +9,7 @@ import { PROBLEMS } from '../../src/http/problem.ts';
 import { Ajv2020, addFormats } from '../harness/ajv.ts';
 import { functionFiles } from '../harness/host.ts';
 import { OPERATIONS, readDocument } from '../harness/openapi.ts';
+import { redocly } from '../harness/redocly.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const document = readDocument();
@@ -98,15 +97,14 @@ interface LintReport {
 }
 
 async function lint(): Promise<LintReport> {
-  const cli = join(root, 'node_modules/@redocly/cli/bin/cli.js');
-  const report = await promisify(execFile)(
-    process.execPath,
-    [cli, 'lint', 'docs/openapi.json', '--extends', 'recommended', '--format', 'json'],
-    {
-      cwd: root,
-      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-    },
-    // It ends with 1 where there is an error: then its report tells which.
-  ).catch((error: { stdout: string; stderr: string }) => error);
-  return JSON.parse(report.stdout) as LintReport;
+  const report = await redocly(
+    root,
+    'lint',
+    'docs/openapi.json',
+    '--extends',
+    'recommended',
+    '--format',
+    'json',
+  );
+  return JSON.parse(report) as LintReport;
 }

@@ -21,11 +21,11 @@ const TEXTS = {
 
 export type HeaderName = keyof typeof TEXTS;
 
-export function headerParameter(name: HeaderName): JsonObject {
+export function headerParameter(name: HeaderName, required: boolean): JsonObject {
   const { description, example } = TEXTS[name];
   const schema =
     name === 'Idempotency-Key'
       ? { type: 'string', minLength: 1, maxLength: 128, pattern: '^[ -~]*$' }
       : { type: 'string' };
-  return { name, in: 'header', description, required: false, schema, example };
+  return { name, in: 'header', description, required, schema, example };
 }

@@ -52,6 +52,8 @@ export interface Operation {
   /** Of the query, what is JSON: its schema, a component. */
   jsonQuery?: Readonly<Record<string, z.ZodType>>;
   headers?: readonly HeaderName[];
+  /** Those of them that must be sent. */
+  neededHeaders?: readonly HeaderName[];
   /** A component. */
   body?: { schema: z.ZodType; required: boolean; description: string };
   answers: readonly Answer[];

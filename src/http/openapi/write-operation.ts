@@ -7,11 +7,20 @@ import { pathParameters, queryParameters } from './query-parameters.ts';
 import { securityOf } from './security.ts';
 
 export function writeOperation(operation: Operation): JsonObject {
-  const { operationId, tag, summary, description, headers = [], body, answers } = operation;
+  const {
+    operationId,
+    tag,
+    summary,
+    description,
+    headers = [],
+    neededHeaders = [],
+    body,
+    answers,
+  } = operation;
   const parameters = [
     ...pathParameters(operation),
     ...queryParameters(operation),
-    ...headers.map(headerParameter),
+    ...headers.map((name) => headerParameter(name, neededHeaders.includes(name))),
   ];
   return {
     operationId,

@@ -52,7 +52,7 @@ export const RECONCILIATION_OPERATIONS: readonly Operation[] = [
       id: {
         schema: pathParameters.runId,
         description: 'The id of the run.',
-        example: '20260301T061700123Z-7f3a9c1e5b2d',
+        example: '20260301T061700Z-7f3a9c1e',
       },
     },
     headers: ['If-None-Match'],

@@ -36,7 +36,7 @@ export const event = component(
     to: 'pal-only',
     findings: ['role-not-eligible'],
     actor: 'observed',
-    runId: '20260301T061700123Z-7f3a9c1e5b2d',
+    runId: '20260301T061700Z-7f3a9c1e',
   },
 );
 

@@ -75,6 +75,6 @@ export const evidence = component(
         transitions: [],
       },
     ],
-    runs: ['20260228T181700123Z-1b2d7f3a9c1e'],
+    runs: ['20260228T181700Z-1b2d7f3a'],
   },
 );

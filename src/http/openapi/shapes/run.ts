@@ -62,7 +62,7 @@ export const run = component(
     })
     .describe('One pass over everything that an identity sees.'),
   {
-    id: '20260301T061700123Z-7f3a9c1e5b2d',
+    id: '20260301T061700Z-7f3a9c1e',
     identity: 'default',
     trigger: 'timer',
     dryRun: false,

@@ -66,7 +66,7 @@ export const status = component(
         },
         totals: { pec: 41, 'pec-partial': 3, 'pal-only': 2, none: 1, unknown: 0, notDelegated: 5 },
         lastRun: {
-          id: '20260301T061700123Z-7f3a9c1e5b2d',
+          id: '20260301T061700Z-7f3a9c1e',
           state: 'succeeded',
           startedAt: '2026-03-01T06:17:00.123Z',
           endedAt: '2026-03-01T06:17:21.480Z',
