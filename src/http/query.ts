@@ -23,6 +23,14 @@ function time(ofDay: 'T00:00:00.000Z' | 'T23:59:59.999Z') {
     .optional();
 }
 
+function flag() {
+  return z
+    .enum(['true', 'false'], 'must be true or false')
+    .transform((value) => value === 'true')
+    .pipe(z.boolean())
+    .optional();
+}
+
 /** What a token says is for its list to judge; here only that it is one at all, so that all that is wrong is named at once. */
 function looksLikeToken(text: string): boolean {
   try {
@@ -33,11 +41,6 @@ function looksLikeToken(text: string): boolean {
 }
 
 const A_TOP = 'must be a whole number from 1 to 1000';
-
-const truth = z
-  .enum(['true', 'false'], 'must be true or false')
-  .transform((value) => value === 'true')
-  .pipe(z.boolean());
 
 export const parameters = {
   identity: z.string().max(40, 'must have at most 40 characters').optional(),
@@ -61,7 +64,7 @@ export const parameters = {
   state: z.enum(EXPECTED_STATES, `must be one of: ${EXPECTED_STATES.join(', ')}`).optional(),
   from: time('T00:00:00.000Z'),
   to: time('T23:59:59.999Z'),
-  dryRun: truth.optional(),
+  dryRun: flag(),
 } as const;
 
 /** Of the path. */
