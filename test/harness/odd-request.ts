@@ -33,6 +33,13 @@ function pathOf({ path }: DescribedOperation): fc.Arbitrary<string> {
   });
 }
 
+/** Those that must be sent, mostly: else nothing more is looked at. */
+function headersOf({ parameters = [] }: DescribedOperation): fc.Arbitrary<Record<string, string>> {
+  const needed = parameters.filter((each) => each.in === 'header' && each.required);
+  const right = Object.fromEntries(needed.map(({ name }) => [name.toLowerCase(), '*']));
+  return fc.tuple(oddHeaders, fc.nat(3)).map(([odd, chance]) => (chance === 0 ? odd : { ...odd, ...right }));
+}
+
 function requestTo(operation: DescribedOperation): fc.Arbitrary<RawRequest> {
   const takesBody = operation.requestBody !== undefined;
   return fc
@@ -44,7 +51,7 @@ function requestTo(operation: DescribedOperation): fc.Arbitrary<RawRequest> {
       target: fc
         .tuple(pathOf(operation), oddQuery(operation))
         .map(([path, query]) => (query === '' ? path : `${path}?${query}`)),
-      headers: oddHeaders,
+      headers: headersOf(operation),
       // One of 6 without, or one of 6 with.
       body: fc.option(oddBody(operation), { nil: undefined, freq: 5 }),
       chance: fc.nat(15),
