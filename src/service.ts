@@ -2,6 +2,7 @@
 import type { KeeperEvent } from './domain/event.ts';
 import type { ExpectedView } from './domain/expected-subscription.ts';
 import type { ExpectedWish } from './domain/put-expected.ts';
+import type { Diagnosis } from './domain/diagnosis/diagnose.ts';
 import type { Evidence } from './domain/evidence.ts';
 import type { Run } from './domain/run.ts';
 import type { SubscriptionView } from './domain/subscription-view.ts';
@@ -49,6 +50,8 @@ export interface Service {
   status(): Promise<{ version: string; identities: IdentityStatus[] }>;
   listSubscriptions(request: SubscriptionsRequest): ReturnType<typeof listSubscriptions>;
   readSubscription(identity: string, subscriptionId: string): ReturnType<typeof readSubscription>;
+  /** undefined: nothing is known of it. */
+  diagnose(identity: string, subscriptionId: string): Promise<Diagnosis | undefined>;
   listRuns(request: RunsRequest): ReturnType<typeof listRuns>;
   readRun(id: string): ReturnType<StateStore['readRun']>;
   listEvents(request: EventsRequest): ReturnType<typeof listEvents>;
