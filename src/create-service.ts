@@ -111,6 +111,7 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
     settings,
     tokens: tokenVerifier(settings, clock),
     identityNames,
+    answers: store,
     reconcile: (identity, request) => reconcile(keeperOf(identity), request),
     reconcileTogether: (identities, request) => reconcileTogether(identities.map(keeperOf), request),
     reconcileAll: () => runByTimer([...keepers.values()], TIMER_RUN_BUDGET_MS),

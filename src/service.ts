@@ -7,6 +7,7 @@ import type { Evidence } from './domain/evidence.ts';
 import type { Run } from './domain/run.ts';
 import type { SubscriptionView } from './domain/subscription-view.ts';
 import type { TemplateInput } from './domain/template/check-template.ts';
+import type { AnswerStore } from './ports/answers.ts';
 import type { StateStore } from './ports/store.ts';
 import type { TokenVerifier } from './ports/token-verifier.ts';
 import type { Settings } from './settings.ts';
@@ -39,6 +40,8 @@ export interface Service {
   /** Under AUTH_MODE=entra alone. */
   tokens?: TokenVerifier | undefined;
   identityNames: readonly string[];
+  /** Of POSTs that came with an Idempotency-Key. */
+  answers: AnswerStore;
   reconcile(identity: string, request: ReconcileRequest): Promise<ReconcileAnswer>;
   /** These side by side, or none of them where one is busy. */
   reconcileTogether(
