@@ -9,6 +9,7 @@ import { createMortalFileSystem, type Death } from './mortal-file-system.ts';
 import { createMovableClock } from './movable-clock.ts';
 import { raceForAnswers } from './race-for-answers.ts';
 import { START } from './samples.ts';
+import { createSleepyFileSystem } from './sleepy-file-system.ts';
 import { storedFiles } from './stored-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -50,6 +51,30 @@ test.each<Death>(['before', 'after', 'power', { torn: 0.5 }])(
     }
   },
 );
+
+test.each([
+  ['kept its answer', 'kept'],
+  ['gave it back, and another one claimed it', 'held'],
+])('a process that slept before it claimed is told, when it wakes, where another one %s', async (_, kind) => {
+  const clock = createMovableClock(START);
+  const folder = await temporaryFolder();
+  const fileSystem = createSleepyFileSystem();
+  const store = openFileStore({ folder, clock });
+  const asleep = fileSystem.sleepAt(1, 'link');
+  const claiming = openFileStore({ folder, clock, fileSystem }).claimAnswer(claimOf(1));
+  await asleep;
+
+  const hold = await grantAnswer(store, claimOf(1));
+  if (kind === 'kept') await store.keepAnswer(hold, ANSWER, KEPT_MS);
+  else {
+    await store.freeAnswer(hold);
+    await grantAnswer(store, claimOf(1));
+  }
+  fileSystem.wake();
+
+  expect(await claiming).toMatchObject({ kind });
+  expect(await storedFiles(folder)).toHaveLength(1);
+});
 
 test('dead answers and what killed processes left do not pile up', async () => {
   const clock = createMovableClock(START);

@@ -11,7 +11,7 @@ import {
   judgeRoleEligible,
   judgeState,
   judgeWholeSubscription,
-  foundOrDoubted,
+  judgeUsage,
 } from './judge-access.ts';
 import { found, OK, unseen, UNSEEN, type Judgement } from './judgement.ts';
 import { REASON_CODES, REASONS, type ReasonCode } from './reason.ts';
@@ -65,8 +65,7 @@ function judgeAll(sight: Sight, matter: DiagnosisMatter): Record<ReasonCode, Jud
   const { link, principalDoubt } = sight;
   return {
     'no-access': judgeAccess(sight),
-    // Only what was seen to be empty is told; usage itself is not read.
-    'no-usage': foundOrDoubted(sight, ['no-resources'], () => UNSEEN),
+    'no-usage': judgeUsage(sight),
     'principal-gone': principalDoubt === undefined ? OK : unseen(principalDoubt),
     'partner-id-deleted': UNSEEN,
     'role-not-eligible': judgeRoleEligible(sight),

@@ -42,10 +42,14 @@ export function judgeAuthorization(sight: Sight): Judgement {
   });
 }
 
+/** 2: usage itself is not read; only what was seen to be empty is told. */
+export function judgeUsage(sight: Sight): Judgement {
+  return foundOrUnseen(sight, 'no-resources');
+}
+
 /** 9: the removal is seen; the partner's own access (AOBO) and deny assignments never are. */
-export function judgeRemoval({ row }: Sight): Judgement {
-  const removed = firstOf(row.findings, ['removed']);
-  return removed === undefined ? UNSEEN : found(removed);
+export function judgeRemoval(sight: Sight): Judgement {
+  return foundOrUnseen(sight, 'removed');
 }
 
 /** 19: what is delegated is not the whole subscription. */
@@ -76,7 +80,7 @@ export function judgeState({ row, doubt }: Sight): Judgement {
 }
 
 /** What was found last stands until something else is read; what was not found is only trusted without a doubt. */
-export function foundOrDoubted(
+function foundOrDoubted(
   { row, doubt }: Pick<Sight, 'row' | 'doubt'>,
   codes: readonly FindingCode[],
   otherwise: () => Judgement,
@@ -84,6 +88,11 @@ export function foundOrDoubted(
   const told = firstOf(row.findings, codes);
   if (told !== undefined) return found(told);
   return doubt === undefined ? otherwise() : unseen(doubt);
+}
+
+function foundOrUnseen({ row }: Sight, code: FindingCode): Judgement {
+  const told = firstOf(row.findings, [code]);
+  return told === undefined ? UNSEEN : found(told);
 }
 
 /** Roles of the principal that reach a scope through delegations in force; a subscription's reach its groups too. */

@@ -48,7 +48,8 @@ export function sightOf(remembered: Remembered): Sight {
 function doubtOf(remembered: Remembered, observedAt: string): string | undefined {
   const { row } = remembered;
   if (row.removedAt !== undefined) return 'Nothing is delegated any more: see reason 9.';
-  if (!row.read) return `The last run could not read what is delegated; that was last read ${observedAt}.`;
+  // When it was read before, if ever, its observedAt does not tell.
+  if (!row.read) return 'The last run could not read what is delegated (read-failed).';
   return staleness(remembered, observedAt);
 }
 
