@@ -1,44 +1,14 @@
 // Idempotency-Key on POSTs over HTTP (contract §7.1): the work is done once, and its answer given again.
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { expect, onTestFinished, test } from 'vitest';
-import { storyWorld } from '../harness/story-world.ts';
-import { StoreUnavailable } from '../../src/ports/store.ts';
+import { expect, test } from 'vitest';
 import { expectProblem, namesOf } from '../harness/expect-problem.ts';
-import { serveKeeper, type Answer, type Served, type ServeOptions } from '../harness/host.ts';
 import { overStore } from '../harness/store-wraps.ts';
-import { HOUR, SECOND, testClock } from '../harness/test-clock.ts';
+import { isReplayed, postTo, RUNS, serveStory, type Post } from '../harness/post-with-key.ts';
+import { storyWorld } from '../harness/story-world.ts';
+import { SECOND } from '../harness/test-clock.ts';
 import { serveTokens } from '../harness/tokens.ts';
-import { storedFiles } from '../storage/stored-files.ts';
 
-const RUNS = '/api/reconciliations';
 const CHECKS = '/api/onboarding-template-checks';
 const LIST = JSON.stringify({ authorizations: [] });
-
-interface Post {
-  path?: string;
-  key: string;
-  body?: string;
-  headers?: Record<string, string>;
-}
-
-function postTo({ call }: Pick<Served, 'call'>) {
-  return ({ path = RUNS, key, body, headers }: Post): Promise<Answer> =>
-    call(path, {
-      method: 'POST',
-      headers: { 'idempotency-key': key, ...headers },
-      ...(body !== undefined && { body }),
-    });
-}
-
-async function serveStory(options: ServeOptions = {}) {
-  const clock = testClock();
-  const served = await serveKeeper({ onTestFinished }, { clock, cloud: { world: storyWorld() }, ...options });
-  const runs = async () => (await served.store.listRuns({ limit: 100 })).items.length;
-  return { ...served, clock, send: postTo(served), runs };
-}
-
-const isReplayed = ({ headers }: Answer) => headers.get('idempotency-replayed');
 
 test('the same key gets the same answer, byte by byte, and nothing is done again', async () => {
   const { send, runs } = await serveStory();
@@ -142,51 +112,6 @@ test('what was refused or failed is not kept: the key is free for another try', 
   expect(await runs()).toBe(1);
 });
 
-test('an answer is kept for 24 hours, and by the store: another process gives it again', async () => {
-  const { send, clock, runs, folder, app } = await serveStory();
-  const first = await send({ key: 'a' });
-
-  clock.advance(24 * HOUR - SECOND);
-  const other = await serveStory({ clock, settings: { STORE_PATH: folder } });
-  const late = await other.send({ key: 'a' });
-  clock.advance(SECOND);
-  const tooLate = await other.send({ key: 'a' });
-
-  expect(app.service).toBeDefined();
-  expect(late).toMatchObject({ text: first.text });
-  expect(isReplayed(late)).toBe('true');
-  expect(tooLate.status).toBe(200);
-  expect(isReplayed(tooLate)).toBeNull();
-  expect(await runs()).toBe(2);
-});
-
-test('a process that was killed keeps its key for five minutes and no longer', async () => {
-  const never = new Promise<never>(() => undefined);
-  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
-  let isKilled = true;
-  const { send, clock, runs } = await serveStory({
-    wrapStore: (store) =>
-      overStore(store, {
-        acquireLease: (...lease) => {
-          begin();
-          return isKilled ? never : store.acquireLease(...lease);
-        },
-      }),
-  });
-  void send({ key: 'a' }).catch(() => undefined);
-  await begun;
-  isKilled = false;
-
-  clock.advance(5 * 60 * SECOND - 1);
-  const early = await send({ key: 'a' });
-  clock.advance(1);
-  const late = await send({ key: 'a', body: '{}' });
-
-  expectProblem(early, 409, 'idempotency-in-progress');
-  expect(late.status).toBe(200);
-  expect(await runs()).toBe(1);
-});
-
 test.each([
   ['empty', ''],
   ['129 characters', 'x'.repeat(129)],
@@ -227,28 +152,6 @@ test('a read does not look at the key', async () => {
   expect(answer.status).toBe(200);
 });
 
-test('with the store away it is 503 before anything is done', async () => {
-  const away = () => Promise.reject(new StoreUnavailable('The store is away.'));
-  const { send, cloud, runs } = await serveStory({
-    wrapStore: (store) => overStore(store, { claimAnswer: away }),
-  });
-
-  expectProblem(await send({ key: 'a' }), 503, 'store-unavailable');
-
-  expect(cloud.calls()).toEqual({});
-  expect(await runs()).toBe(0);
-});
-
-test('an answer that could not be kept is given all the same, and the log says so', async () => {
-  const away = () => Promise.reject(new StoreUnavailable('The store is away.'));
-  const { send, logs } = await serveStory({ wrapStore: (store) => overStore(store, { keepAnswer: away }) });
-
-  const answer = await send({ key: 'a' });
-
-  expect(answer.status).toBe(200);
-  expect(logs.map(({ message }) => message)).toContain('AnswerNotKept');
-});
-
 test('an answer of some hundred KB is given again as it was', async () => {
   const { send, post } = await serveStory();
   await post(RUNS);
@@ -265,20 +168,6 @@ test('an answer of some hundred KB is given again as it was', async () => {
   expect(first.text.length).toBeGreaterThan(100_000);
   expect(again.text).toBe(first.text);
   expect(isReplayed(again)).toBe('true');
-});
-
-test('keys and bodies are stored as hashes alone', async () => {
-  const { send, folder } = await serveStory();
-  await send({ key: 'a-very-telling-key', body: '{"dryRun": true , "identity":"default"}' });
-
-  const files = await storedFiles(folder);
-  const texts = await Promise.all(files.map((path) => readFile(path, 'utf8')));
-  const everything = [...files, ...texts].join('\n');
-
-  expect(everything).toContain('fingerprint');
-  expect(everything).not.toContain('telling');
-  expect(everything).not.toContain('"dryRun": true ,');
-  expect(everything).not.toContain(createHash('sha256').update('a-very-telling-key').digest('hex'));
 });
 
 test('each caller has keys of its own, and who may not call is told nothing of any answer', async (t) => {

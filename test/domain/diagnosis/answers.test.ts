@@ -1,7 +1,6 @@
 // Which reasons are answered how, by what was seen: named cases. What is not named in a case cannot be seen from here.
 import { describe, expect, it } from 'vitest';
 import { REASON_CODES, REASONS } from '../../../src/domain/diagnosis/reason.ts';
-import { toLink } from '../../../src/domain/link.ts';
 import {
   CONTRIBUTOR,
   delegation,
@@ -11,9 +10,7 @@ import {
   NONE,
   OTHER,
   ours,
-  PARTNER,
   READER,
-  RIGHT,
   STRANGER,
   SUBSCRIPTION,
   SUPPORT,
@@ -255,53 +252,5 @@ describe('what is answered', () => {
     });
 
     expect(inShort(diagnoseOf(past))).toEqual(expected);
-  });
-});
-
-const RIGHT_LINK = { ...toLink(RIGHT, PARTNER), conditions: [] };
-const OTHER_LINK = { ...toLink(OTHER, PARTNER), conditions: [] };
-
-describe('a look at this subscription alone, after the last run,', () => {
-  const record = { observedAt: '2026-01-05T06:00:00.000Z' };
-  const linkWords = (past: Past) => inShort(diagnoseOf(past)).filter((each) => /^(7|17|18) /.test(each));
-
-  it.each<[name: string, past: Past, words: string[]]>([
-    [
-      'sees the link mended',
-      { ...once(PEC, { link: RIGHT }), record: { ...record, link: OTHER_LINK } },
-      ['7 ok', '17 ok', '18 ok'],
-    ],
-    [
-      'sees the link gone',
-      { ...once(PEC, { link: NONE }), record: { ...record, link: RIGHT_LINK } },
-      ['7 ?', '17 link-missing', '18 ok'],
-    ],
-    [
-      'sees another link',
-      { ...once(PEC, { link: OTHER }), record: { ...record, link: RIGHT_LINK } },
-      ['7 ?', '17 ok', '18 link-other-partner'],
-    ],
-    [
-      'cannot read the link',
-      { ...once(PEC, { link: UNREADABLE }), record: { ...record, link: RIGHT_LINK } },
-      ['7 ?', '17 ?', '18 ?'],
-    ],
-    [
-      'sees the link gone where no role makes it matter',
-      { ...once(sees([delegation([])]), { link: NONE }), record: { ...record, link: RIGHT_LINK } },
-      ['7 ?', '17 ?', '18 ?'],
-    ],
-    [
-      'is too long ago itself',
-      { ...once(PEC), now: '06 12:00', record: { ...record, link: RIGHT_LINK } },
-      ['7 ?', '17 ?', '18 ?'],
-    ],
-    [
-      'has no condition of the link',
-      { ...once(PEC), row: { conditions: [] }, record },
-      ['7 ?', '17 ?', '18 ?'],
-    ],
-  ])('%s', (_, past, words) => {
-    expect(linkWords(past)).toEqual(words);
   });
 });
