@@ -18,6 +18,7 @@ import type { Settings } from './settings.ts';
 import { checkReady } from './use-cases/check-ready.ts';
 import type { Courier } from './use-cases/courier.ts';
 import { deliver } from './use-cases/deliver.ts';
+import { diagnoseSubscription } from './use-cases/diagnose-subscription.ts';
 import { openExpectedSpace } from './use-cases/expected-space.ts';
 import { deleteExpectedSubscription, putExpectedSubscription } from './use-cases/keep-expected.ts';
 import type { Keeper } from './use-cases/keeper.ts';
@@ -116,6 +117,7 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
     settings,
     tokens: tokenVerifier(settings, clock, telemetry),
     identityNames,
+    answers: store,
     reconcile: (identity, request) => reconcile(keeperOf(identity), request),
     reconcileTogether: (identities, request) => reconcileTogether(identities.map(keeperOf), request),
     reconcileAll: () => runByTimer([...keepers.values()], TIMER_RUN_BUDGET_MS),
@@ -127,6 +129,8 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
     }),
     listSubscriptions: (request) => listSubscriptions(store, request),
     readSubscription: (identity, subscriptionId) => readSubscription(store, identity, subscriptionId),
+    diagnose: (identity, subscriptionId) =>
+      diagnoseSubscription(keeperOf(identity), subscriptionId, interval()),
     listRuns: (request) => listRuns(store, request),
     readRun: (id) => store.readRun(id),
     listEvents: (request) => listEvents(store, request),

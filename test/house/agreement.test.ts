@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { REASON_CODES, REASONS } from '../../src/domain/diagnosis/reason.ts';
 import { FINDING_CODES } from '../../src/domain/finding.ts';
 import { REFUSAL_CODES } from '../../src/domain/template/refusal.ts';
 import { PROBLEMS } from '../../src/http/problem.ts';
@@ -107,6 +108,16 @@ describe('docs/errors.md', () => {
     const codes = [...refusals.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1] ?? '');
 
     expect(codes.toSorted()).toEqual([...REFUSAL_CODES].sort());
+  });
+});
+
+describe('docs/diagnosis.md', () => {
+  it('lists every reason by its number, code and title', () => {
+    const rows = [...read('docs/diagnosis.md').matchAll(/^\| (\d+)\s+\| `([^`]+)`\s+\| (.+?)\s+\|/gm)];
+
+    expect(rows.map(([, number, code, title]) => `${number} ${code} ${title}`)).toEqual(
+      REASON_CODES.map((code) => `${REASONS[code].number} ${code} ${REASONS[code].title}`),
+    );
   });
 });
 
