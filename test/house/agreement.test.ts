@@ -1,5 +1,5 @@
 // What is written in several places says the same: settings, error codes, finding codes, versions.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FINDING_CODES } from '../../src/domain/finding.ts';
@@ -30,6 +30,36 @@ describe('the settings', () => {
     const named = firstCells(read('README.md'), 'Settings');
 
     expect(named.toSorted()).toEqual(SETTING_NAMES.toSorted());
+  });
+
+  it('are each laid down by infra, but for the one that is refused in Azure', () => {
+    const [, chosen = ''] = read('infra/main.bicep').split('chosen: {');
+    const [, fixed = ''] = read('infra/modules/app-settings.bicep').split('properties: union(');
+    const named = [...`${chosen}${fixed}`.matchAll(/^ +([A-Z][A-Z_]+): /gm)].flatMap(
+      (match) => match[1] ?? [],
+    );
+    const ofAzure = named.filter((name) => !name.startsWith('APPLICATIONINSIGHTS_'));
+
+    expect(ofAzure.toSorted()).toEqual(SETTING_NAMES.filter((name) => name !== 'SIMULATOR_URL').toSorted());
+  });
+});
+
+describe('docs/runbook.md', () => {
+  it('explains every line that the product logs as an error', () => {
+    const runbook = read('docs/runbook.md');
+    const logged = ['src', 'functions']
+      .flatMap((folder) =>
+        readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
+          (path) => `${folder}/${path}`,
+        ),
+      )
+      .filter((path) => path.endsWith('.ts'))
+      .flatMap((path) =>
+        [...read(path).matchAll(/logger(?:\(\))?\s*\.error\(\s*'(\w+)'/g)].map((match) => match[1] ?? ''),
+      );
+
+    expect(logged.length).toBeGreaterThan(5);
+    expect([...new Set(logged)].filter((name) => !runbook.includes(`\`${name}\``))).toEqual([]);
   });
 });
 
