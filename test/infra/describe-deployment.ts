@@ -108,7 +108,7 @@ export function describeDeployment(of: (variant: Variant) => Prediction): void {
           properties: {
             keyVaultReferenceIdentity: identity,
             functionAppConfig: {
-              runtime: { name: 'node', version: '22' },
+              runtime: { name: 'node', version: variant === 'entra' ? '24' : '22' },
               scaleAndConcurrency: { instanceMemoryMB: 2048, maximumInstanceCount: 40 },
               deployment: {
                 storage: {

@@ -35,6 +35,21 @@ test('a line begins as the queries look for it', () => {
   expect(JSON.parse(written[0] ?? '')).toMatchObject({ level: 'error', message: 'ReconcileFailed' });
 });
 
+test('the host passes each line on: none is dropped by a level or by sampling', () => {
+  const root = join(folder, '../..');
+  const { logging } = JSON.parse(readFileSync(join(root, 'host.json'), 'utf8')) as {
+    logging: {
+      logLevel?: Record<string, string>;
+      applicationInsights: { samplingSettings: { excludedTypes: string } };
+    };
+  };
+
+  expect(logging.applicationInsights.samplingSettings.excludedTypes.split(';')).toContain('Trace');
+  expect(
+    Object.values(logging.logLevel ?? {}).filter((level) => !/^(?:Trace|Debug|Information)$/.test(level)),
+  ).toEqual([]);
+});
+
 test('every query is used', () => {
   const modules = join(folder, '../modules');
   const used = readdirSync(modules)
