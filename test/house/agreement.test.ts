@@ -33,6 +33,36 @@ describe('the settings', () => {
 
     expect(named.toSorted()).toEqual(SETTING_NAMES.toSorted());
   });
+
+  it('are each laid down by infra, but for the one that is refused in Azure', () => {
+    const [, chosen = ''] = read('infra/main.bicep').split('chosen: {');
+    const [, fixed = ''] = read('infra/modules/app-settings.bicep').split('properties: union(');
+    const named = [...`${chosen}${fixed}`.matchAll(/^ +([A-Z][A-Z_]+): /gm)].flatMap(
+      (match) => match[1] ?? [],
+    );
+    const ofAzure = named.filter((name) => !name.startsWith('APPLICATIONINSIGHTS_'));
+
+    expect(ofAzure.toSorted()).toEqual(SETTING_NAMES.filter((name) => name !== 'SIMULATOR_URL').toSorted());
+  });
+});
+
+describe('docs/runbook.md', () => {
+  it('explains every line that the product logs as an error', () => {
+    const runbook = read('docs/runbook.md');
+    const logged = ['src', 'functions']
+      .flatMap((folder) =>
+        readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
+          (path) => `${folder}/${path}`,
+        ),
+      )
+      .filter((path) => path.endsWith('.ts'))
+      .flatMap((path) =>
+        [...read(path).matchAll(/logger(?:\(\))?\s*\.error\(\s*'(\w+)'/g)].map((match) => match[1] ?? ''),
+      );
+
+    expect(logged.length).toBeGreaterThan(5);
+    expect([...new Set(logged)].filter((name) => !runbook.includes(`\`${name}\``))).toEqual([]);
+  });
 });
 
 describe('the settings of the platform', () => {
