@@ -1,7 +1,7 @@
 // Makes the app folder that is deployed: a whole deployable app folder with one bundle, so that a cold start reads one file.
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import packageJson from '../package.json' with { type: 'json' };
 
 const root = resolve(import.meta.dirname, '..');
@@ -22,6 +22,18 @@ export const BUNDLE = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
+const SOURCE_MAP = { sourcemap: 'linked', sourcesContent: false } as const;
+
+/** The exporter of telemetry is loaded where it is configured, and must not weigh on the start of all others. */
+const EXPORTER = 'telemetry.js';
+const exporterApart: Plugin = {
+  name: 'exporter-apart',
+  setup: (build) =>
+    build.onResolve({ filter: /\/export-to-azure\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${EXPORTER}`, external: true } : undefined,
+    ),
+};
+
 /** @param folder where the app folder is made anew */
 export async function buildApp(folder: string): Promise<void> {
   const files = (await readdir(join(root, 'functions'))).sort();
@@ -35,8 +47,14 @@ export async function buildApp(folder: string): Promise<void> {
       sourcefile: 'functions.ts',
     },
     outfile: join(folder, 'main.js'),
-    sourcemap: 'linked',
-    sourcesContent: false,
+    plugins: [exporterApart],
+    ...SOURCE_MAP,
+  });
+  await build({
+    ...BUNDLE,
+    entryPoints: [join(root, 'src', 'telemetry', 'export-to-azure.ts')],
+    outfile: join(folder, EXPORTER),
+    ...SOURCE_MAP,
   });
   await cp(join(root, 'host.json'), join(folder, 'host.json'));
   const { name, version, description, license, type, engines } = packageJson;

@@ -5,6 +5,8 @@ import { DEFAULT_SCHEDULE } from './schedule.ts';
 import { parseSettings, type ParsedSettings, type SettingProblem } from './settings.ts';
 import { createService, type Overrides } from './create-service.ts';
 import type { Service } from './service.ts';
+import { activeTraceId } from './telemetry/open-telemetry.ts';
+import { createTelemetryExport, type TelemetryExport } from './telemetry/telemetry-export.ts';
 
 /** HTTP must answer within 230 s (facts: functions-runtime.md); what is left is for storing and answering. */
 export const HTTP_RUN_BUDGET_MS = 200_000;
@@ -28,7 +30,7 @@ export interface App {
 }
 
 export function createApp({ problems, settings }: ParsedSettings, overrides: Overrides = {}): App {
-  const logger = overrides.logger ?? createLogger((line) => process.stdout.write(`${line}\n`));
+  const logger = overrides.logger ?? createLogger((line) => process.stdout.write(`${line}\n`), activeTraceId);
   const schedule = settings?.reconcileSchedule ?? DEFAULT_SCHEDULE;
   const authLevel = settings?.auth.mode === 'entra' ? 'anonymous' : 'function';
   const service = settings && createService(settings, logger, overrides);
@@ -60,4 +62,12 @@ export function sharedApp(): App {
 /** Gives this process another app than the one of its environment: the local run, with its own log. */
 export function shareApp(app: App): void {
   shared = app;
+}
+
+let exporting: TelemetryExport | undefined;
+
+/** Where this process sends what is measured of it. */
+export function sharedTelemetryExport(): TelemetryExport {
+  exporting ??= createTelemetryExport(process.env, () => sharedApp().logger);
+  return exporting;
 }

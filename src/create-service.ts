@@ -6,6 +6,7 @@ import { createReceivers } from './notify/receivers.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Logger } from './ports/logger.ts';
 import type { StateStore } from './ports/store.ts';
+import type { Telemetry } from './ports/telemetry.ts';
 import type { TokenVerifier } from './ports/token-verifier.ts';
 import { toCsv } from './report/csv.ts';
 import { EVENT_COLUMNS, EXPECTED_COLUMNS, RUN_COLUMNS, SUBSCRIPTION_COLUMNS } from './report/list-columns.ts';
@@ -18,6 +19,7 @@ import type { Settings } from './settings.ts';
 import { checkReady } from './use-cases/check-ready.ts';
 import type { Courier } from './use-cases/courier.ts';
 import { deliver } from './use-cases/deliver.ts';
+import { diagnoseSubscription } from './use-cases/diagnose-subscription.ts';
 import { openExpectedSpace } from './use-cases/expected-space.ts';
 import { deleteExpectedSubscription, putExpectedSubscription } from './use-cases/keep-expected.ts';
 import type { Keeper } from './use-cases/keeper.ts';
@@ -31,6 +33,7 @@ import { readIdentityStatus } from './use-cases/read-status.ts';
 import { listSubscriptions, readSubscription } from './use-cases/read-subscriptions.ts';
 import { reconcile, reconcileTogether } from './use-cases/reconcile.ts';
 import { resendLetter } from './use-cases/resend-letter.ts';
+import { openTelemetry } from './telemetry/open-telemetry.ts';
 import { runByTimer } from './use-cases/run-by-timer.ts';
 import { VERSION } from './version.ts';
 import type { Service } from './service.ts';
@@ -44,13 +47,15 @@ export interface Overrides {
   clock?: Clock;
   logger?: Logger;
   store?: StateStore;
+  telemetry?: Telemetry;
   /** Where messages lead people, if the settings do not say it. */
   dashboardUrl?: () => string;
 }
 
 export function createService(settings: Settings, logger: Logger, overrides: Overrides): Service {
   const clock = overrides.clock ?? systemClock;
-  const store = overrides.store ?? openStore(settings, clock);
+  const telemetry = overrides.telemetry ?? openTelemetry;
+  const store = overrides.store ?? openStore(settings, clock, undefined, telemetry);
   const receivers = createReceivers(settings.notify, {
     simulated: settings.simulatorUrl !== undefined,
     now: () => clock.now(),
@@ -59,7 +64,7 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
   const couriers = new Map(
     settings.identities.map(({ name }): [string, Courier] => [
       name,
-      { identity: name, store, clock, logger, receivers, random: Math.random, owed: new Set() },
+      { identity: name, store, clock, logger, telemetry, receivers, random: Math.random, owed: new Set() },
     ]),
   );
   const identityNames = settings.identities.map(({ name }) => name);
@@ -70,6 +75,7 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
         cloud: settings.cloud,
         simulatorUrl: settings.simulatorUrl,
         clock,
+        telemetry,
       });
       const { linkPolicy, scanConcurrency, roleOverrides, groupLookup } = settings;
       return [
@@ -81,6 +87,7 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
           expected,
           clock,
           logger,
+          telemetry,
           linkPolicy,
           scanConcurrency,
           roleOverrides,
@@ -110,8 +117,9 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
   const interval = () => intervalMs(settings.reconcileSchedule, clock.now());
   return {
     settings,
-    tokens: tokenVerifier(settings, clock),
+    tokens: tokenVerifier(settings, clock, telemetry),
     identityNames,
+    answers: store,
     reconcile: (identity, request) => reconcile(keeperOf(identity), request),
     reconcileTogether: (identities, request) => reconcileTogether(identities.map(keeperOf), request),
     reconcileAll: () => runByTimer([...keepers.values()], TIMER_RUN_BUDGET_MS),
@@ -123,6 +131,8 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
     }),
     listSubscriptions: (request) => listSubscriptions(store, request),
     readSubscription: (identity, subscriptionId) => readSubscription(store, identity, subscriptionId),
+    diagnose: (identity, subscriptionId) =>
+      diagnoseSubscription(keeperOf(identity), subscriptionId, interval()),
     listRuns: (request) => listRuns(store, request),
     readRun: (id) => store.readRun(id),
     listEvents: (request) => listEvents(store, request),
@@ -153,9 +163,9 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
   };
 }
 
-function tokenVerifier(settings: Settings, clock: Clock): TokenVerifier | undefined {
+function tokenVerifier(settings: Settings, clock: Clock, telemetry: Telemetry): TokenVerifier | undefined {
   const { auth, cloud, simulatorUrl } = settings;
   if (auth.mode !== 'entra') return undefined;
   const { audiences, tenantId } = auth;
-  return createTokenVerifier({ audiences, tenantId, cloud, simulatorUrl, clock });
+  return createTokenVerifier({ audiences, tenantId, cloud, simulatorUrl, clock, telemetry });
 }

@@ -4,6 +4,7 @@ import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Identity } from './ports/identity.ts';
 import type { Clock } from './ports/clock.ts';
 import type { StateStore } from './ports/store.ts';
+import type { Telemetry } from './ports/telemetry.ts';
 import { credentialsOf } from './azure/connect-azure.ts';
 import type { Settings } from './settings.ts';
 import { openFileStore } from './storage/file-store.ts';
@@ -16,6 +17,7 @@ export function openStore(
   clock: Clock,
   /** For tests. */
   httpClient?: HttpClient,
+  telemetry?: Telemetry,
 ): StateStore {
   if (store.kind === 'file') return openFileStore({ folder: store.path, clock });
   const { url, tableName } = store;
@@ -23,7 +25,7 @@ export function openStore(
     return openTablesStore({ tableName, service: { connectionString: url }, clock });
   const identity = identities.find(runsAsManagedIdentity) ?? identities[0];
   if (!identity) throw new Error('The settings name no identity.');
-  const credential = credentialsOf(asStorageUser(identity), { cloud, simulatorUrl })();
+  const credential = credentialsOf(asStorageUser(identity), { cloud, simulatorUrl, telemetry })();
   return openTablesStore({ tableName, service: { url: new URL(url).origin, credential }, clock, httpClient });
 }
 

@@ -2,10 +2,12 @@
 import type { KeeperEvent } from './domain/event.ts';
 import type { ExpectedView } from './domain/expected-subscription.ts';
 import type { ExpectedWish } from './domain/put-expected.ts';
+import type { Diagnosis } from './domain/diagnosis/diagnose.ts';
 import type { Evidence } from './domain/evidence.ts';
 import type { Run } from './domain/run.ts';
 import type { SubscriptionView } from './domain/subscription-view.ts';
 import type { TemplateInput } from './domain/template/check-template.ts';
+import type { AnswerStore } from './ports/answers.ts';
 import type { StateStore } from './ports/store.ts';
 import type { TokenVerifier } from './ports/token-verifier.ts';
 import type { Settings } from './settings.ts';
@@ -38,6 +40,8 @@ export interface Service {
   /** Under AUTH_MODE=entra alone. */
   tokens?: TokenVerifier | undefined;
   identityNames: readonly string[];
+  /** Of POSTs that came with an Idempotency-Key. */
+  answers: AnswerStore;
   reconcile(identity: string, request: ReconcileRequest): Promise<ReconcileAnswer>;
   /** These side by side, or none of them where one is busy. */
   reconcileTogether(
@@ -49,6 +53,8 @@ export interface Service {
   status(): Promise<{ version: string; identities: IdentityStatus[] }>;
   listSubscriptions(request: SubscriptionsRequest): ReturnType<typeof listSubscriptions>;
   readSubscription(identity: string, subscriptionId: string): ReturnType<typeof readSubscription>;
+  /** undefined: nothing is known of it. */
+  diagnose(identity: string, subscriptionId: string): Promise<Diagnosis | undefined>;
   listRuns(request: RunsRequest): ReturnType<typeof listRuns>;
   readRun(id: string): ReturnType<StateStore['readRun']>;
   listEvents(request: EventsRequest): ReturnType<typeof listEvents>;

@@ -10,29 +10,47 @@ export const graphRoutes: Route[] = [
     operation: 'graph.getMemberGroups',
     method: 'POST',
     template: '/v1.0/servicePrincipals/{objectId}/getMemberGroups',
-    handle: getMemberGroups,
+    handle: (call) => guarded(call, () => getMemberGroups(call)),
+  },
+  {
+    operation: 'graph.transitiveMemberOf',
+    method: 'GET',
+    template: '/v1.0/servicePrincipals/{objectId}/transitiveMemberOf',
+    handle: (call) => guarded(call, () => listTransitive(call)),
   },
 ];
 
-async function getMemberGroups(call: Call): Promise<Answer> {
-  const { world, assumptions, now } = call.simulation;
-  const fail = (error: ErrorAnswer) => graphError(error, now(), call);
-  if ((await authenticate(call)) === undefined) return fail(assumptions.graphUnauthenticated);
-  if (!world.graphGranted) return fail(assumptions.graphForbidden);
+/** Both need the same permission, and know the same principals. */
+async function guarded(call: Call, answer: () => Answer): Promise<Answer> {
+  const { world, assumptions } = call.simulation;
+  if ((await authenticate(call)) === undefined) return graphError(assumptions.graphUnauthenticated, call);
+  if (!world.graphGranted) return graphError(assumptions.graphForbidden, call);
+  return answer();
+}
+
+function getMemberGroups(call: Call): Answer {
   if (typeof securityEnabledOnly(call.request.body) !== 'boolean') {
     const message = "The body must be JSON with the boolean 'securityEnabledOnly'.";
-    return fail({ status: 400, code: 'Request_BadRequest', message });
-  }
-  const objectId = parameter(call, 'objectId');
-  if (!world.principals.some((each) => each.objectId.toLowerCase() === objectId.toLowerCase())) {
-    const message = `Resource '${objectId}' does not exist or one of its queried reference-property objects are not present.`;
-    return fail({ status: 404, code: 'Request_ResourceNotFound', message });
+    return graphError({ status: 400, code: 'Request_BadRequest', message }, call);
   }
   const context = `https://${call.request.host}/v1.0/$metadata#Collection(Edm.String)`;
-  return {
-    status: 200,
-    body: { '@odata.context': context, value: transitiveGroups(world, objectId) },
-  };
+  return withGroups(call, (value) => ({ '@odata.context': context, value }));
+}
+
+function listTransitive(call: Call): Answer {
+  return withGroups(call, (ids) => ({
+    '@odata.context': `https://${call.request.host}/v1.0/$metadata#directoryObjects`,
+    value: ids.map((id) => ({ '@odata.type': '#microsoft.graph.group', id })),
+  }));
+}
+
+function withGroups(call: Call, body: (ids: string[]) => object): Answer {
+  const { world } = call.simulation;
+  const objectId = parameter(call, 'objectId');
+  if (world.principals.some((each) => each.objectId.toLowerCase() === objectId.toLowerCase()))
+    return { status: 200, body: body([...transitiveGroups(world, objectId)]) };
+  const message = `Resource '${objectId}' does not exist or one of its queried reference-property objects are not present.`;
+  return graphError({ status: 404, code: 'Request_ResourceNotFound', message }, call);
 }
 
 function securityEnabledOnly(body: string): unknown {
@@ -43,11 +61,11 @@ function securityEnabledOnly(body: string): unknown {
   }
 }
 
-function graphError(error: ErrorAnswer, now: Date, call: Call): Answer {
+function graphError(error: ErrorAnswer, call: Call): Answer {
   const requestId = randomUUID();
   const client = call.request.headers['client-request-id'];
   const innerError = {
-    date: now.toISOString().slice(0, 19),
+    date: call.simulation.now().toISOString().slice(0, 19),
     'request-id': requestId,
     'client-request-id': typeof client === 'string' ? client : requestId,
   };

@@ -9,6 +9,7 @@ import { AzureFailure } from '../ports/azure.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deadline } from '../ports/deadline.ts';
 import type { Identity } from '../ports/identity.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
 import type { RestContext } from './azure-rest.ts';
 import { CLOUDS, type CloudName } from './clouds.ts';
 import { createCredential } from './credential.ts';
@@ -26,6 +27,7 @@ export interface AzureOptions {
   cloud: CloudName;
   simulatorUrl?: string | undefined;
   clock: Clock;
+  telemetry?: Telemetry | undefined;
 }
 
 /** No retries in the SDKs: they wait a Retry-After of any length (patience.ts does it within the deadline). */
@@ -33,12 +35,12 @@ const RETRY_OPTIONS = { maxRetries: 0 };
 
 export function connectAzure(identity: Identity, options: AzureOptions): Azure {
   const endpoints = CLOUDS[options.cloud];
-  const { simulatorUrl, clock } = options;
+  const { simulatorUrl, clock, telemetry } = options;
   const newCredential = credentialsOf(identity, options);
 
   return {
     async openSession(deadline) {
-      const patience = { deadline, clock };
+      const patience = { deadline, clock, telemetry };
       const scope = `${endpoints.resourceManager}/.default`;
       const token = await requestToken(newCredential, scope, patience);
       if (token.tenantId !== identity.tenantId)
@@ -50,6 +52,8 @@ export function connectAzure(identity: Identity, options: AzureOptions): Azure {
       const httpClient = createTransport({
         allowedOrigins: [endpoints.resourceManager, endpoints.graph],
         simulatorUrl,
+        telemetry,
+        identity: identity.name,
         onSend: (method, url) => {
           const operation = operationName(method, url);
           calls.set(operation, (calls.get(operation) ?? 0) + 1);
@@ -68,10 +72,11 @@ export function connectAzure(identity: Identity, options: AzureOptions): Azure {
 /** Makes the identity's credential, which reaches the cloud's Entra alone, or the simulated one. */
 export function credentialsOf(
   identity: Identity,
-  { cloud, simulatorUrl }: Pick<AzureOptions, 'cloud' | 'simulatorUrl'>,
+  { cloud, simulatorUrl, telemetry }: Omit<AzureOptions, 'clock'>,
 ): () => TokenCredential {
   const { authorityHost, tokenOrigin } = CLOUDS[cloud];
-  const httpClient = createTransport({ allowedOrigins: [authorityHost, tokenOrigin], simulatorUrl });
+  const allowedOrigins = [authorityHost, tokenOrigin];
+  const httpClient = createTransport({ allowedOrigins, simulatorUrl, telemetry, identity: identity.name });
   return () => createCredential(identity, { authorityHost, httpClient });
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { AzureFailure } from '../ports/azure.ts';
 import type { Clock } from '../ports/clock.ts';
 import { startDeadline } from '../ports/deadline.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
 import { requestJson } from './azure-rest.ts';
 import { CLOUDS, type CloudName } from './clouds.ts';
 import type { Keys } from './key-cache.ts';
@@ -16,6 +17,7 @@ export interface SigningKeysOptions {
   cloud: CloudName;
   simulatorUrl?: string | undefined;
   clock: Clock;
+  telemetry?: Telemetry | undefined;
 }
 
 /** A caller waits for it; repetitions and all. */
@@ -41,14 +43,15 @@ export function signingKeysOf({
   cloud,
   simulatorUrl,
   clock,
+  telemetry,
 }: SigningKeysOptions): () => Promise<Keys<CryptoKey>> {
   const endpoint = CLOUDS[cloud].authorityHost;
-  const httpClient = createTransport({ allowedOrigins: [endpoint], simulatorUrl });
+  const httpClient = createTransport({ allowedOrigins: [endpoint], simulatorUrl, telemetry });
   const client = getClient(endpoint, { httpClient, retryOptions: { maxRetries: 0 } });
   return async () => {
     const deadline = startDeadline(LIMIT_MS, clock);
     try {
-      const context = { client, endpoint, deadline, clock };
+      const context = { client, endpoint, deadline, clock, telemetry };
       const { keys } = await requestJson(context, { path: `/${tenantId}/discovery/v2.0/keys` }, keySet);
       const imported = await importAll(usable(keys, tenantId));
       if (imported.size > 0) return imported;

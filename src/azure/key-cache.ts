@@ -14,7 +14,7 @@ export class KeyCache<Key> {
   readonly #clock: Clock;
   #known: { keys: Keys<Key>; askedAtMs: number } | undefined;
   #fetching: Promise<{ keys: Keys<Key>; askedAtMs: number }> | undefined;
-  /** The last question in vain: the key was not among the answer, or no answer came. */
+  /** The last question for a key that was not known, or that no answer came to. */
   #missed: { askedAtMs: number; failure?: KeysUnavailable } | undefined;
 
   /** @param fetchKeys every key that is published now, or an error */
@@ -36,7 +36,8 @@ export class KeyCache<Key> {
     // Whoever comes while the keys are on their way waits for the same ones.
     this.#fetching ??= this.#fetch().finally(() => (this.#fetching = undefined));
     const { keys, askedAtMs } = await this.#fetching;
-    if (!keys.has(kid)) this.#missed = { askedAtMs };
+    // Also where it was found: the next unknown one may be made up.
+    if (fresh !== undefined || !keys.has(kid)) this.#missed = { askedAtMs };
     return keys.get(kid);
   }
 

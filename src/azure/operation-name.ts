@@ -1,4 +1,4 @@
-// Names the operation of a request to ARM or Graph, for the counts that a run shows.
+// Names the operation of a request to ARM, Graph or Entra, for the counts that a run shows and for telemetry.
 
 const OPERATIONS: [pattern: RegExp, operation: string][] = [
   [/^GET \/subscriptions$/, 'subscriptions.list'],
@@ -8,6 +8,8 @@ const OPERATIONS: [pattern: RegExp, operation: string][] = [
   [/^PUT .*\/microsoft\.managementpartner\/partners\/[^/]+$/, 'partner.create'],
   [/^PATCH .*\/microsoft\.managementpartner\/partners\/[^/]+$/, 'partner.update'],
   [/^GET .*\/microsoft\.authorization\/roledefinitions$/, 'roleDefinitions.list'],
+  [/^POST \/[^/]+\/oauth2\/v2\.0\/token$/, 'entra.token'],
+  [/^GET \/[^/]+\/discovery\/v2\.0\/keys$/, 'entra.keys'],
   [/^POST .*\/serviceprincipals\/[^/]+\/getmembergroups$/, 'servicePrincipals.getMemberGroups'],
 ];
 

@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto';
 import { AzureFailure } from '../ports/azure.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deadline } from '../ports/deadline.ts';
+import { noTelemetry, type Telemetry } from '../ports/telemetry.ts';
 import { toAzureFailure } from './azure-failure.ts';
 
 const TRY_LIMIT_MS = 30_000;
@@ -13,6 +14,7 @@ const FIRST_BACKOFF_MS = 400;
 export interface Patience {
   deadline: Deadline;
   clock: Clock;
+  telemetry?: Telemetry | undefined;
 }
 
 /**
@@ -21,13 +23,13 @@ export interface Patience {
  * @throws AzureFailure
  */
 export async function askAzure<T>(
-  { deadline, clock }: Patience,
+  { deadline, clock, telemetry = noTelemetry }: Patience,
   attempt: (signal: AbortSignal) => Promise<T>,
   isWorthRetrying: (failure: AzureFailure) => boolean = (failure) => failure.retryable,
 ): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await tryOnce(deadline, attempt);
+      return await telemetry.retrying(tries - 1, () => tryOnce(deadline, attempt));
     } catch (error) {
       const failure = toAzureFailure(error, clock.now());
       if (tries > RETRIES || !isWorthRetrying(failure)) throw failure;

@@ -8,6 +8,8 @@ import {
   type PipelineRequest,
 } from '@azure/core-rest-pipeline';
 import { AzureFailure } from '../ports/azure.ts';
+import { noTelemetry, type Telemetry } from '../ports/telemetry.ts';
+import { operationName } from './operation-name.ts';
 
 export interface TransportOptions {
   /** Origins that a request may be meant for. */
@@ -16,6 +18,9 @@ export interface TransportOptions {
   simulatorUrl?: string | undefined;
   /** Called once for each request that is sent, retries too. */
   onSend?: (method: string, url: URL) => void;
+  telemetry?: Telemetry | undefined;
+  /** Name of the identity that asks. */
+  identity?: string | undefined;
 }
 
 export function createTransport(options: TransportOptions): HttpClient {
@@ -32,12 +37,17 @@ export function createTransport(options: TransportOptions): HttpClient {
             retryable: false,
           },
         );
-      options.onSend?.(request.method, url);
-      const { simulatorUrl } = options;
-      if (simulatorUrl === undefined) return network.sendRequest(request);
-      const response = await network.sendRequest(rerouted(request, url, simulatorUrl));
-      // The SDKs find the operation of an answer, and so how to read it, by the very request that they sent.
-      return { ...response, request };
+      const { method } = request;
+      options.onSend?.(method, url);
+      const operation = operationName(method, url);
+      const subject = { operation, method, host: url.host, identity: options.identity };
+      return (options.telemetry ?? noTelemetry).call(subject, async () => {
+        const { simulatorUrl } = options;
+        if (simulatorUrl === undefined) return network.sendRequest(request);
+        const response = await network.sendRequest(rerouted(request, url, simulatorUrl));
+        // The SDKs find the operation of an answer, and so how to read it, by the very request that they sent.
+        return { ...response, request };
+      });
     },
   };
 }

@@ -1,6 +1,7 @@
 // Checks a bearer token as an API of the tenant must: signature, issuer, audience, tenant and time; then whom it is for.
 import { errors, jwtVerify, type CryptoKey, type JWTPayload } from 'jose';
 import type { Clock } from '../ports/clock.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
 import { KeysUnavailable, type TokenAnswer, type TokenVerifier } from '../ports/token-verifier.ts';
 import type { CloudName } from './clouds.ts';
 import { signingKeysOf } from './fetch-signing-keys.ts';
@@ -15,6 +16,7 @@ export interface TokenVerifierOptions {
   cloud: CloudName;
   simulatorUrl?: string | undefined;
   clock: Clock;
+  telemetry?: Telemetry | undefined;
 }
 
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {

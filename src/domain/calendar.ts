@@ -46,7 +46,12 @@ interface Reading {
  *   13 h before. On the day of the baseline, before which there is none, that is counted from midnight.
  * - `pec`: recognised as a whole subscription, all day.
  */
-export function coverDays(story: WordStory, watch: Watch, month: Month, now: number): DayCoverage[] {
+export function coverDays(
+  story: WordStory,
+  watch: Watch,
+  month: Pick<Month, 'days'>,
+  now: number,
+): DayCoverage[] {
   const readings = readingsOf(story, watch, now);
   const days: DayCoverage[] = [];
   let first = 0;

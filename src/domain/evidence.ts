@@ -72,7 +72,7 @@ export const PROVES = {
 const KEPT_MS = 400 * 24 * 3_600_000;
 
 /** From when on words and runs bear upon a month: a word read before it may hold on into it. ms since 1970. */
-export function readsBackTo({ start }: Month): number {
+export function readsBackTo({ start }: Pick<Month, 'start'>): number {
   return start - WORD_HOLDS_MS;
 }
 
@@ -97,10 +97,7 @@ function subscriptionsOf(matter: EvidenceMatter): SubscriptionEvidence[] {
   const { month, rows, runs, now } = matter;
   const baselineAt = matter.baselineAt === undefined ? Infinity : Date.parse(matter.baselineAt);
   if (baselineAt >= month.end || month.end <= now - KEPT_MS) return [];
-  const lookedAt = runs.flatMap(({ state, endedAt }) =>
-    endedAt !== undefined && (state === 'succeeded' || state === 'partial') ? [Date.parse(endedAt)] : [],
-  );
-  const daysOf = calendarOf({ lookedAt, baselineAt }, month, now);
+  const daysOf = calendarOf({ lookedAt: looksOf(runs), baselineAt }, month, now);
   const changes = Map.groupBy(matter.words, ({ subscriptionId }) => subscriptionId);
   const transitions = Map.groupBy(matter.events, ({ subscriptionId }) => subscriptionId);
   return rows
@@ -123,6 +120,13 @@ function subscriptionsOf(matter: EvidenceMatter): SubscriptionEvidence[] {
     .sort(byTenantNameAndId);
 }
 
+/** When runs that came through ended, in their order, in ms since 1970. */
+export function looksOf(runs: readonly Run[]): number[] {
+  return runs.flatMap(({ state, endedAt }) =>
+    endedAt !== undefined && (state === 'succeeded' || state === 'partial') ? [Date.parse(endedAt)] : [],
+  );
+}
+
 /** Most subscriptions have the same story, so that each story is told once. */
 function calendarOf(watch: Watch, month: Month, now: number): (story: WordStory) => readonly DayCoverage[] {
   const told = new Map<string, readonly DayCoverage[]>();
@@ -134,8 +138,15 @@ function calendarOf(watch: Watch, month: Month, now: number): (story: WordStory)
   };
 }
 
-/** @param newestFirst what changed since, back to where `readsBackTo` says and no further */
-function storyOf(present: SeenWord, newestFirst: readonly WordChange[], month: Month): WordStory {
+/**
+ * What was seen of one subscription, going back from the word that stands.
+ * @param newestFirst what changed since, back to where `readsBackTo` says and no further
+ */
+export function storyOf(
+  present: SeenWord,
+  newestFirst: readonly WordChange[],
+  month: Pick<Month, 'start' | 'end'>,
+): WordStory {
   const changes: { at: number; word: SeenWord }[] = [];
   let word = present;
   for (const { time, from, to } of newestFirst) {

@@ -124,6 +124,10 @@ const TEXTS = {
     message: `What is delegated could not be read this time, so nothing is concluded: ${cause}`,
     fix: 'It often passes by itself with the next run. If it stays, check that the delegation gives the principal Reader: Support Request Contributor alone may not read delegations.',
   }),
+  'not-whole-day': (date: string) => ({
+    message: `On ${date} (UTC) it was recognised for a part of the day, or of the subscription, only.`,
+    fix: 'Nothing to mend if it began that day: the next whole day counts. Else look up what changed (GET /api/subscriptions/{id}/events) and let no redeployment take the role away.',
+  }),
   'no-resources': () => ({
     message: 'Nothing that is used was seen in the subscription: without usage there is no credit.',
     fix: 'Nothing to mend if the customer has not begun yet.',

@@ -17,8 +17,10 @@ export const PROBLEMS = {
   'run-in-progress': { status: 409, title: 'A run is under way' },
   'delivery-in-progress': { status: 409, title: 'Messages are being sent' },
   'receiver-unavailable': { status: 409, title: 'Nothing may be sent to this receiver' },
+  'idempotency-in-progress': { status: 409, title: 'The same request is under way' },
   'precondition-failed': { status: 412, title: 'It is not what the caller took it for' },
   'body-too-large': { status: 413, title: 'The body is too large' },
+  'idempotency-key-reused': { status: 422, title: 'The key belongs to another request' },
   'internal-error': { status: 500, title: 'Lighthouse Keeper failed to answer' },
   'settings-invalid': { status: 503, title: 'The app settings are not valid' },
   'expected-subscriptions-busy': {

@@ -78,7 +78,7 @@ export function parseQuery<Shape extends z.core.$ZodLooseShape>(
   request: HttpRequest,
   shape: Shape,
 ): z.infer<z.ZodObject<Shape, z.core.$strict>> {
-  const given = queryOf(request).filter(([name]) => !OF_THE_HOST.has(name));
+  const given = queryOf(request);
   // Without a prototype: `?__proto__=` is an unknown name like any other.
   const values: Record<string, string> = Object.assign(Object.create(null), Object.fromEntries(given));
   const unknown = [...new Set(given.map(([name]) => name))].filter((name) => !Object.hasOwn(shape, name));
@@ -92,10 +92,14 @@ export function parseQuery<Shape extends z.core.$ZodLooseShape>(
   throw invalidRequest(errors);
 }
 
-/** From the address itself: the library's own mapping loses `__proto__`. Repeated ones are joined as the host does. */
-function queryOf(request: HttpRequest): [string, string][] {
+/**
+ * But for what the host takes for itself. From the address: the library's own mapping loses `__proto__`. Repeated ones
+ * are joined as the host does.
+ */
+export function queryOf(request: HttpRequest): [string, string][] {
   const { searchParams } = new URL(request.url);
-  return [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name).join(',')]);
+  const names = [...new Set(searchParams.keys())].filter((name) => !OF_THE_HOST.has(name));
+  return names.map((name) => [name, searchParams.getAll(name).join(',')]);
 }
 
 export function invalidRequest(errors: readonly ProblemItem[]): HttpProblem {

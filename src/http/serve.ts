@@ -4,7 +4,9 @@ import type { Caller, Need } from '../domain/access.ts';
 import type { Logger } from '../ports/logger.ts';
 import { InvalidPageToken, StoreUnavailable } from '../ports/store.ts';
 import { KeysUnavailable } from '../ports/token-verifier.ts';
+import type { AnswerStore } from '../ports/answers.ts';
 import { authorize, type Access } from './authorize.ts';
+import { answerOnce } from './idempotency.ts';
 import { HttpProblem, problemAnswer, type ProblemItem } from './problem.ts';
 import { invalidRequest } from './query.ts';
 
@@ -20,14 +22,25 @@ export interface Handling<Service> {
   handle: (service: Service, caller: Caller) => Promise<HttpResponseInit>;
 }
 
-export async function serve<Service extends Access>(
+/** What every service has. */
+interface Servant extends Access {
+  /** Of POSTs that came with an Idempotency-Key. */
+  answers: AnswerStore;
+}
+
+/** Every POST takes an Idempotency-Key: there is nothing that a route must do for it. */
+export async function serve<Service extends Servant>(
   request: HttpRequest,
   app: Served<Service>,
   { needs, handle }: Handling<Service>,
 ): Promise<HttpResponseInit> {
-  return serveAnybody(request, app, async (service) =>
-    handle(service, await authorize(request, service, needs, app.logger)),
-  );
+  const { logger } = app;
+  return serveAnybody(request, app, async (service) => {
+    const caller = await authorize(request, service, needs, logger);
+    const work = () => handle(service, caller);
+    if (request.method !== 'POST') return work();
+    return answerOnce(request, { answers: service.answers, logger, caller }, work);
+  });
 }
 
 /** For a route that is open to anybody, once the settings are valid. */

@@ -7,6 +7,7 @@ import type { Outbox } from '../domain/outbox.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
 import type { Run } from '../domain/run.ts';
 import type { WordChange } from '../domain/word-change.ts';
+import type { AnswerStore } from './answers.ts';
 
 /**
  * The state lies in spaces, each with a lease and a record of its own: one for each identity, under its name; one for
@@ -69,7 +70,7 @@ export interface PageRequest {
 }
 
 /** Every call throws StoreUnavailable where the store cannot be reached, read or written. */
-export interface StateStore {
+export interface StateStore extends AnswerStore {
   /** Resolves where the store could be read and written now. */
   check(): Promise<void>;
 

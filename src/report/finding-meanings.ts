@@ -28,5 +28,6 @@ export const FINDING_MEANINGS: Readonly<Record<FindingCode, string>> = {
   'not-delegated': 'Visible, but nothing is delegated to the provider tenant.',
   'own-tenant': "A subscription of the provider's own tenant.",
   'read-failed': 'What is delegated could not be read; nothing is concluded.',
+  'not-whole-day': 'Recognised for a part of a day only; stands in a diagnosis alone.',
   'no-resources': 'Nothing that is used was seen.',
 };

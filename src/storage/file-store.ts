@@ -21,8 +21,10 @@ import {
   type PageRequest,
   type StateStore,
 } from '../ports/store.ts';
+import type { AnswerClaim, AnswerHold, AnswerStore, ClaimedAnswer, KeptAnswer } from '../ports/answers.ts';
 import { checkDisk } from './disk-check.ts';
 import { openDisk, type Disk } from './disk.ts';
+import { openFileAnswers } from './file-answers.ts';
 import { nodeFileSystem, type FileSystem } from './file-system.ts';
 import { filesOf, filesOfAll, lookUp, makeFolders, type IdentityFiles } from './identity-files.ts';
 import { createIdentityWriter, type IdentityWriter, type Proposal } from './identity-writer.ts';
@@ -55,11 +57,13 @@ class FileStore implements StateStore {
   readonly #clock: Clock;
   readonly #readPage: ReadPage;
   readonly #writers = new Map<string, IdentityWriter>();
+  readonly #answers: AnswerStore;
 
   constructor(disk: Disk, clock: Clock) {
     this.#disk = disk;
     this.#clock = clock;
     this.#readPage = createPageReader(disk);
+    this.#answers = openFileAnswers(disk, clock);
   }
 
   async check(): Promise<void> {
@@ -163,6 +167,18 @@ class FileStore implements StateStore {
 
   async readDelivery(identity: string): Promise<DeliveryRecord | undefined> {
     return (await this.#readRecord(deliverySpace(identity))) as DeliveryRecord | undefined;
+  }
+
+  async claimAnswer(claim: AnswerClaim): Promise<ClaimedAnswer> {
+    return this.#answers.claimAnswer(claim);
+  }
+
+  async keepAnswer(hold: AnswerHold, answer: KeptAnswer, keptMs: number): Promise<boolean> {
+    return this.#answers.keepAnswer(hold, answer, keptMs);
+  }
+
+  async freeAnswer(hold: AnswerHold): Promise<void> {
+    return this.#answers.freeAnswer(hold);
   }
 
   async #readRecord(space: string): Promise<unknown> {

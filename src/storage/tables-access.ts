@@ -39,12 +39,16 @@ export interface TablesAccess {
   list(partitionKey: string): Promise<Found[]>;
   /** Row keys of a partition, a thousand at a time at most. */
   listKeys(partitionKey: string): AsyncGenerator<string[]>;
+  /** Some row keys of a partition whose number is below that; at most so many, and more may be left. */
+  listBelow(partitionKey: string, property: string, below: number, most: number): Promise<string[]>;
   /** @returns false where there is one of these keys */
   insert(entity: Entity): Promise<boolean>;
   /** @returns false where it is not the one of that ETag any more */
   replace(entity: Entity, etag: string): Promise<boolean>;
   /** Up to 100 of one partition with 4 MiB: all of them or none. Writing the same again does no harm. */
   put(entities: readonly Entity[]): Promise<void>;
+  /** @returns false where it is not the one of that ETag any more */
+  remove(partitionKey: string, rowKey: string, etag: string): Promise<boolean>;
   /** For leftovers, which may as well stay: asks once and never throws. */
   discard(partitionKey: string, rowKeys: readonly string[]): Promise<void>;
 }
@@ -95,7 +99,14 @@ export function openTables({
     },
 
     async *listKeys(partitionKey) {
-      for await (const page of pages(partitionKey, ['RowKey'])) yield page.map(({ rowKey }) => rowKey ?? '');
+      for await (const page of pages(partitionKey, { select: ['RowKey'] }))
+        yield page.map(({ rowKey }) => rowKey ?? '');
+    },
+
+    async listBelow(partitionKey, property, below, most) {
+      const wanted = { select: ['RowKey'], and: `${property} lt ${below}`, size: most };
+      for await (const page of pages(partitionKey, wanted)) return page.map(({ rowKey }) => rowKey ?? '');
+      return [];
     },
 
     insert: ({ partitionKey, rowKey, properties }) =>
@@ -116,6 +127,16 @@ export function openTables({
             etag,
             abortSignal,
           });
+          return true;
+        },
+        answer: (failure) => (failure.status === 412 || isNotThere(failure) ? { value: false } : undefined),
+      }),
+
+    remove: (partitionKey, rowKey, etag) =>
+      ask({
+        what: 'remove an entity',
+        attempt: async (abortSignal) => {
+          await client.deleteEntity(partitionKey, rowKey, { etag, abortSignal });
           return true;
         },
         answer: (failure) => (failure.status === 412 || isNotThere(failure) ? { value: false } : undefined),
@@ -159,13 +180,16 @@ export function openTables({
     },
   };
 
-  async function* pages(partitionKey: string, select?: string[]) {
+  async function* pages(
+    partitionKey: string,
+    { select, and, size = 1000 }: { select?: string[]; and?: string; size?: number } = {},
+  ) {
     let continuationToken: string | undefined;
     do {
       const page = await ask({
         what: 'list entities',
         attempt: async (abortSignal) => {
-          const filter = `PartitionKey eq '${partitionKey}'`;
+          const filter = `PartitionKey eq '${partitionKey}'${and === undefined ? '' : ` and ${and}`}`;
           // The SDK takes any other 200, of a proxy say, for an empty one.
           let isListing = false;
           const onResponse = ({ parsedBody }: { parsedBody?: unknown }) => {
@@ -173,7 +197,7 @@ export function openTables({
           };
           const listing = client
             .listEntities({ queryOptions: { filter, ...(select && { select }) }, abortSignal, onResponse })
-            .byPage({ maxPageSize: 1000, ...(continuationToken !== undefined && { continuationToken }) });
+            .byPage({ maxPageSize: size, ...(continuationToken !== undefined && { continuationToken }) });
           for await (const entities of listing) if (isListing) return entities;
           throw new Error('The answer is no listing');
         },

@@ -10,6 +10,7 @@ import type { Outbox } from '../domain/outbox.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
 import type { Run } from '../domain/run.ts';
 import type { WordChange } from '../domain/word-change.ts';
+import type { AnswerClaim, AnswerHold, AnswerStore, ClaimedAnswer, KeptAnswer } from '../ports/answers.ts';
 import type { Clock } from '../ports/clock.ts';
 import {
   deliverySpace,
@@ -25,6 +26,7 @@ import { answerAcquire, expiry, leaseLost, stillHolds, toStored } from './lease-
 import { listPage } from './log-list.ts';
 import { overlaid } from './overlay.ts';
 import { openTables, type TablesAccess, type TablesOptions } from './tables-access.ts';
+import { openTablesAnswers } from './tables-answers.ts';
 import { createTablesCheck } from './tables-check.ts';
 import type { Place } from './tables-commit.ts';
 import { openHead, readHeads, type Head, type HeadSnapshot, type HeadState } from './tables-head.ts';
@@ -46,12 +48,14 @@ class TablesStore implements StateStore {
   readonly #readPage: ReadTablesPage;
   readonly #checkTable: () => Promise<void>;
   readonly #writers = new Map<string, TablesWriter>();
+  readonly #answers: AnswerStore;
 
   constructor(tables: TablesAccess, clock: Clock) {
     this.#tables = tables;
     this.#clock = clock;
     this.#readPage = createTablesPageReader(tables);
     this.#checkTable = createTablesCheck(tables, clock);
+    this.#answers = openTablesAnswers(tables, clock);
   }
 
   async check(): Promise<void> {
@@ -162,6 +166,18 @@ class TablesStore implements StateStore {
 
   async readDelivery(identity: string): Promise<DeliveryRecord | undefined> {
     return (await this.#readRecord(deliverySpace(identity))) as DeliveryRecord | undefined;
+  }
+
+  async claimAnswer(claim: AnswerClaim): Promise<ClaimedAnswer> {
+    return this.#answers.claimAnswer(claim);
+  }
+
+  async keepAnswer(hold: AnswerHold, answer: KeptAnswer, keptMs: number): Promise<boolean> {
+    return this.#answers.keepAnswer(hold, answer, keptMs);
+  }
+
+  async freeAnswer(hold: AnswerHold): Promise<void> {
+    return this.#answers.freeAnswer(hold);
   }
 
   #readRecord(space: string): Promise<unknown> {

@@ -3,12 +3,14 @@ import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Receiver } from '../ports/receiver.ts';
 import type { StateStore } from '../ports/store.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
 
 export interface Courier {
   identity: string;
   store: StateStore;
   clock: Clock;
   logger: Logger;
+  telemetry: Telemetry;
   receivers: readonly Receiver[];
   /** From 0 up to 1: spreads the tries of what failed together. */
   random: () => number;

@@ -83,10 +83,12 @@ export async function tryLetter(
   { id }: Letter,
   before: (record: DeliveryRecord) => DeliveryRecord = (record) => record,
 ): Promise<boolean> {
-  const { store, identity, clock, logger, owed } = courier;
+  const { store, identity, clock, logger, telemetry, owed } = courier;
   const letter = held.record().letters.find((each) => each.id === id);
   if (letter === undefined) return false;
-  const outcome = await receiver.send(await composeMessage(store, identity, letter));
+  const message = await composeMessage(store, identity, letter);
+  const subject = { identity, receiver: receiver.name };
+  const outcome = await telemetry.delivery(subject, () => receiver.send(message));
   if (outcome.kind === 'delivered') owed.add(id);
   const { fingerprint, name } = receiver;
   const made = { id, fingerprint, outcome, now: clock.now(), random: courier.random() };

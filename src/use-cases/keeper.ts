@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { StateStore } from '../ports/store.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
 import type { ExpectedSpace } from './expected-space.ts';
 
 export interface Keeper {
@@ -15,6 +16,7 @@ export interface Keeper {
   expected: ExpectedSpace;
   clock: Clock;
   logger: Logger;
+  telemetry: Telemetry;
   linkPolicy: LinkPolicy;
   scanConcurrency: number;
   roleOverrides: Readonly<Record<string, 'yes' | 'no'>>;

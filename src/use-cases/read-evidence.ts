@@ -44,7 +44,10 @@ async function readRows({ store, identity }: Keeper): Promise<SubscriptionRow[]>
 }
 
 /** Oldest first: those of the month, and enough of those before to know what held on into it. */
-async function readRuns({ store, identity }: Keeper, month: Month): Promise<Run[]> {
+export async function readRuns(
+  { store, identity }: Keeper,
+  month: Pick<Month, 'start' | 'end'>,
+): Promise<Run[]> {
   const runs: Run[] = [];
   for await (const run of allPages((page) => store.listRuns(page))) {
     if (run.identity !== identity.name || run.dryRun || run.endedAt === undefined) continue;
@@ -56,7 +59,10 @@ async function readRuns({ store, identity }: Keeper, month: Month): Promise<Run[
 }
 
 /** Newest first. */
-async function readWords({ store, identity }: Keeper, month: Month): Promise<WordChange[]> {
+export async function readWords(
+  { store, identity }: Keeper,
+  month: Pick<Month, 'start'>,
+): Promise<WordChange[]> {
   const words: WordChange[] = [];
   for await (const word of allPages((page) => store.listWords(identity.name, page))) {
     if (Date.parse(word.time) < readsBackTo(month)) break;

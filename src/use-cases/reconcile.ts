@@ -93,8 +93,11 @@ async function reserve(keeper: Keeper): Promise<Reservation | Busy> {
 
 /** Whether anybody could be told changes nothing of the run: what could not be sent is sent later. */
 async function runAndTell(reserved: Reservation, request: ReconcileRequest): Promise<Run> {
-  const run = await runReserved(reserved, request);
-  if (run.events > 0) await reserved.keeper.tell?.();
+  const { keeper, runId } = reserved;
+  const { trigger, dryRun } = request;
+  const subject = { runId, identity: keeper.identity.name, trigger, dryRun };
+  const run = await keeper.telemetry.run(subject, () => runReserved(reserved, request));
+  if (run.events > 0) await keeper.tell?.();
   return run;
 }
 
@@ -268,6 +271,9 @@ function logCompleted({ logger }: Keeper, run: Run, change: Change): void {
     dryRun: run.dryRun,
     scopes: Object.values(byRecognition).reduce((sum, count) => sum + count, 0),
     pec: run.totals.pec,
+    pecPartial: run.totals['pec-partial'],
+    palOnly: run.totals['pal-only'],
+    none: run.totals.none,
     lost: (change.events ?? []).filter(({ type }) => type === 'recognition.lost').length,
     unknown: run.totals.unknown,
     notDelegated,

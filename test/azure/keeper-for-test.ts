@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { SubscriptionRow } from '../../src/domain/row.ts';
 import { connectAzure } from '../../src/azure/connect-azure.ts';
 import { systemClock } from '../../src/ports/clock.ts';
+import { noTelemetry } from '../../src/ports/telemetry.ts';
 import { openFileStore } from '../../src/storage/file-store.ts';
 import { openExpectedSpace } from '../../src/use-cases/expected-space.ts';
 import type { Keeper } from '../../src/use-cases/keeper.ts';
@@ -24,6 +25,7 @@ export function keeperFor(
     expected: openExpectedSpace(store, systemClock, [identity.name]),
     clock: systemClock,
     logger: { info: () => undefined, error: () => undefined },
+    telemetry: noTelemetry,
     linkPolicy: 'create',
     scanConcurrency: 4,
     roleOverrides: {},

@@ -111,6 +111,21 @@ describe('an unknown key', () => {
     expect(asked()).toBe(3);
   });
 
+  test('that was found opens the way for no further question in these 30 seconds', async () => {
+    const { cache, clock, published, asked } = start('a');
+    await cache.find('a');
+    published.add('b');
+    expect(await cache.find('b')).toBe('b');
+
+    for (let n = 0; n < 20; n += 1) expect(await cache.find(`made-up-${n}`)).toBeUndefined();
+    published.add('c');
+    expect(asked()).toBe(2);
+    clock.advance(30 * SECOND);
+
+    expect(await cache.find('c')).toBe('c');
+    expect(asked()).toBe(3);
+  });
+
   test('is told apart by what was just fetched: no second question', async () => {
     const { cache, asked } = start('a');
 

@@ -21,6 +21,25 @@ test('the answer holds nested groups too', async () => {
   });
 });
 
+test('reading them by GET shows the same groups, with the same permission', async () => {
+  const cloud = await cloudForTest();
+  const path = `/v1.0/servicePrincipals/${DEMO_IDENTITY.objectId}/transitiveMemberOf`;
+  const token = await tokenOf(cloud, 'https://graph.microsoft.com');
+  const forbidden = await send(cloud, path, { host: GRAPH, token });
+  cloud.world.graphGranted = true;
+
+  const answer = await send(cloud, path, { host: GRAPH, token });
+
+  expect(forbidden.status).toBe(403);
+  expect(answer.json['value']).toEqual(
+    [DEMO_OPERATORS_GROUP, DEMO_EVERYBODY_GROUP].map((id) => ({
+      '@odata.type': '#microsoft.graph.group',
+      id,
+    })),
+  );
+  expect((await send(cloud, path, { host: GRAPH })).status).toBe(401);
+});
+
 test('groups nested in a circle end', async () => {
   const cloud = await cloudForTest({ world: { ...demoWorld(), graphGranted: true } });
   cloud.world.groups[1]?.memberOf.push(DEMO_OPERATORS_GROUP);

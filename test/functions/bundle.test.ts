@@ -45,7 +45,14 @@ test('the bundle loads alone, has every function, reconciles and answers', async
 });
 
 test('the folder holds what is deployed and no more', async () => {
-  expect((await readdir(folder)).toSorted()).toEqual(['host.json', 'main.js', 'main.js.map', 'package.json']);
+  expect((await readdir(folder)).toSorted()).toEqual([
+    'host.json',
+    'main.js',
+    'main.js.map',
+    'package.json',
+    'telemetry.js',
+    'telemetry.js.map',
+  ]);
   const packageJson: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   expect(packageJson).toMatchObject({ main: 'main.js', type: 'module' });
   expect(packageJson).not.toHaveProperty('dependencies');

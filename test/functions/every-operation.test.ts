@@ -31,6 +31,7 @@ test('every operation, status and media type that is told of a good answer is an
   }
   for (const path of [
     `/subscriptions/${SUBSCRIPTION}`,
+    `/subscriptions/${SUBSCRIPTION}/diagnosis`,
     `/reconciliations/${run}`,
     '/status',
     '/openapi.json',

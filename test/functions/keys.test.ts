@@ -12,6 +12,7 @@ const GUARDED: [functionName: string, method: string, path: string][] = [
   ['subscriptions-list', 'GET', 'subscriptions'],
   ['subscriptions-get', 'GET', 'subscriptions/00000000-0000-4000-8000-000000000000'],
   ['subscriptions-events', 'GET', 'subscriptions/00000000-0000-4000-8000-000000000000/events'],
+  ['subscriptions-diagnosis', 'GET', 'subscriptions/00000000-0000-4000-8000-000000000000/diagnosis'],
   ['events-list', 'GET', 'events'],
   ['expected-subscriptions-list', 'GET', 'expected-subscriptions'],
   ['expected-subscriptions-get', 'GET', 'expected-subscriptions/00000000-0000-4000-8000-000000000000'],

@@ -22,7 +22,9 @@ const CALLS: readonly (readonly [operationId: string, ...ArazzoCall[]])[] = [
     // Without a body it would send the example, which is a dry run.
     { body: { dryRun: false }, outputs: { run: '$response.body#/value/0/id' } },
     { body: { dryRun: true } },
-    { query: { dryRun: 'true' } },
+    { query: { dryRun: 'true' }, body: {}, headers: { 'Idempotency-Key': 'a' } },
+    { query: { dryRun: 'true' }, body: {}, headers: { 'Idempotency-Key': 'a' } },
+    { body: { dryRun: true }, headers: { 'Idempotency-Key': 'a' }, status: 422 },
     { body: { dryRun: 'perhaps' }, status: 400 },
   ],
   ['listReconciliations', {}, CSV, BAD_TOP],
@@ -33,6 +35,7 @@ const CALLS: readonly (readonly [operationId: string, ...ArazzoCall[]])[] = [
   ],
   ['listSubscriptions', {}, CSV, { query: { recognition: 'pec', top: '2' } }, BAD_TOP],
   ['getSubscription', { path: ID }, { path: NOBODY, status: 404 }],
+  ['diagnoseSubscription', { path: ID }, { path: NOBODY, status: 404 }],
   [
     'putExpectedSubscription',
     { path: ID, status: 201 },

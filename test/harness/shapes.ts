@@ -34,6 +34,7 @@ const findingCode = z.enum([
   'not-delegated',
   'own-tenant',
   'read-failed',
+  'not-whole-day',
   'no-resources',
 ]);
 

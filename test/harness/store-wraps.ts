@@ -20,6 +20,9 @@ export function overStore(store: StateStore, instead: Partial<StateStore>): Stat
     readExpected: (subscriptionId) => store.readExpected(subscriptionId),
     readExpectedOutbox: () => store.readExpectedOutbox(),
     readDelivery: (identity) => store.readDelivery(identity),
+    claimAnswer: (claim) => store.claimAnswer(claim),
+    keepAnswer: (hold, answer, keptMs) => store.keepAnswer(hold, answer, keptMs),
+    freeAnswer: (hold) => store.freeAnswer(hold),
     ...instead,
   };
 }

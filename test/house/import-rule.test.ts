@@ -13,6 +13,7 @@ const RULE: Record<string, { own: string[]; libraries: boolean }> = {
   'src/azure': { own: ['src/azure', 'src/domain', 'src/ports'], libraries: true },
   'src/storage': { own: ['src/storage', 'src/domain', 'src/ports'], libraries: true },
   'src/notify': { own: ['src/notify', 'src/domain', 'src/ports'], libraries: true },
+  'src/telemetry': { own: ['src/telemetry', 'src/domain', 'src/ports', 'src/version.ts'], libraries: true },
   'src/report': { own: ['src/report', 'src/domain', 'src/ports'], libraries: true },
   'src/http': { own: ['src/http', 'src/domain', 'src/ports'], libraries: true },
   src: { own: ['src', 'package.json'], libraries: true },
@@ -66,6 +67,15 @@ describe('the import rule', () => {
     );
 
     expect(found).toEqual([]);
+  });
+
+  it('leaves the SDK of telemetry to the file that is bundled apart', () => {
+    const heavy = /^@opentelemetry\/(?!api$)|^@azure\/monitor-opentelemetry-exporter$/;
+    const importers = ['src', 'functions']
+      .flatMap(sourceFiles)
+      .filter((path) => importsOf(readFileSync(join(root, path), 'utf8')).some((name) => heavy.test(name)));
+
+    expect(importers).toEqual(['src/telemetry/export-to-azure.ts']);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 // The store contract: what src/ports/store.ts promises, asked of a store from outside. Every store must pass it.
 import { describe } from 'vitest';
 import type { Clock } from '../../src/ports/clock.ts';
+import { describeAnswers } from './describe-answers.ts';
 import { describeChanges } from './describe-changes.ts';
 import { describeLeases } from './describe-leases.ts';
 import { describeLists } from './describe-lists.ts';
@@ -16,5 +17,6 @@ export function describeStore(name: string, openStore: (clock: Clock) => ReturnT
     describeReaders(openStore);
     describeLists(openStore);
     describeSpaces(openStore);
+    describeAnswers(openStore);
   });
 }

@@ -2,6 +2,7 @@
 import { HttpRequest } from '@azure/functions';
 import { expect, test } from 'vitest';
 import type { Caller } from '../../src/domain/access.ts';
+import type { AnswerStore } from '../../src/ports/answers.ts';
 import { serve } from '../../src/http/serve.ts';
 import { KeysUnavailable, type TokenVerifier } from '../../src/ports/token-verifier.ts';
 
@@ -12,12 +13,16 @@ const reader: TokenVerifier = {
 };
 const unsure: TokenVerifier = { verify: () => Promise.reject(new KeysUnavailable('Entra is away.')) };
 
+/** A GET asks for no remembered answer. */
+const asked = () => Promise.reject(new Error('An answer was asked for.'));
+const unasked: AnswerStore = { claimAnswer: asked, keepAnswer: asked, freeAnswer: asked };
+
 async function callerAt(tokens?: TokenVerifier, headers = { authorization: 'Bearer a.b.c' }) {
   const request = new HttpRequest({ url: 'http://127.0.0.1/api/x', method: 'GET', headers });
   const callers: Caller[] = [];
   const logged: string[] = [];
   const log = (message: string) => void logged.push(message);
-  const service = { settings: { functionKeyAccess: 'operate' as const }, tokens };
+  const service = { settings: { functionKeyAccess: 'operate' as const }, tokens, answers: unasked };
   const answer = await serve(
     request,
     { service, problems: [], logger: { info: log, error: log } },

@@ -1,5 +1,6 @@
 // Every operation of the API, in the order in which the document lists them.
 import type { Operation } from './operation.ts';
+import { DIAGNOSIS_OPERATIONS } from './operations/diagnosis.ts';
 import { EVENT_OPERATIONS } from './operations/events.ts';
 import { EVIDENCE_OPERATIONS } from './operations/evidence.ts';
 import { EXPECTED_OPERATIONS } from './operations/expected-subscriptions.ts';
@@ -13,6 +14,7 @@ import { TEMPLATE_OPERATIONS } from './operations/onboarding-template.ts';
 
 export const OPERATIONS: readonly Operation[] = [
   ...SUBSCRIPTION_OPERATIONS,
+  ...DIAGNOSIS_OPERATIONS,
   ...EXPECTED_OPERATIONS,
   ...TEMPLATE_OPERATIONS,
   ...RECONCILIATION_OPERATIONS,

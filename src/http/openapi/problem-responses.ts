@@ -5,11 +5,12 @@ import type { Operation } from './operation.ts';
 import { problem } from './shapes/problem.ts';
 
 /** All of them, in the order of the table. */
-export function problemCodesOf({ needs, body, problems = [] }: Operation): ProblemCode[] {
+export function problemCodesOf({ method, needs, body, problems = [] }: Operation): ProblemCode[] {
   const codes = new Set<ProblemCode>([
     'invalid-request',
     ...(needs === 'nothing' ? [] : SIGNED_IN),
     ...(body === undefined ? [] : WITH_BODY),
+    ...(method === 'post' ? ONCE : []),
     ...problems,
   ]);
   return (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => codes.has(code));
@@ -23,6 +24,7 @@ const SIGNED_IN: readonly ProblemCode[] = [
   'keys-unavailable',
   'store-unavailable',
 ];
+const ONCE: readonly ProblemCode[] = ['idempotency-in-progress', 'idempotency-key-reused'];
 const WITH_BODY: readonly ProblemCode[] = ['body-not-received', 'body-too-large'];
 
 export function problemResponses(operation: Operation): [string, JsonObject][] {

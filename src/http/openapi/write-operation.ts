@@ -17,10 +17,14 @@ export function writeOperation(operation: Operation): JsonObject {
     body,
     answers,
   } = operation;
+  // What serve does for each of them.
+  const isPost = operation.method === 'post';
   const parameters = [
     ...pathParameters(operation),
     ...queryParameters(operation),
-    ...headers.map((name) => headerParameter(name, neededHeaders.includes(name))),
+    ...[...headers, ...(isPost ? (['Idempotency-Key'] as const) : [])].map((name) =>
+      headerParameter(name, neededHeaders.includes(name)),
+    ),
   ];
   return {
     operationId,
@@ -37,11 +41,21 @@ export function writeOperation(operation: Operation): JsonObject {
       },
     }),
     responses: Object.fromEntries([
-      ...answers.map((answer): [string, JsonObject] => [String(answer.status), writeAnswer(answer)]),
+      ...answers.map((answer): [string, JsonObject] => [
+        String(answer.status),
+        writeAnswer(isPost ? { ...answer, headers: { ...answer.headers, ...REPLAYED } } : answer),
+      ]),
       ...problemResponses(operation),
     ]),
   };
 }
+
+const REPLAYED: Record<string, AnswerHeader> = {
+  'idempotency-replayed': {
+    description: '`true` where it is the answer of an earlier request with the same `Idempotency-Key`.',
+    always: false,
+  },
+};
 
 function writeAnswer({ description, media = [], headers = {} }: Answer): JsonObject {
   const named = Object.entries(headers);

@@ -1,0 +1,74 @@
+// What stands under one id of an answer, in every store, and what it says to who comes now.
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { AnswerClaim, AnswerHold, ClaimedAnswer, KeptAnswer } from '../ports/answers.ts';
+import { StoreUnavailable } from '../ports/store.ts';
+
+/** So long after its end an entry is removed, and no sooner: a slow process may still be deciding on it. */
+export const DEAD_MS = 3_600_000;
+
+const entrySchema = z.object({
+  fingerprint: z.string(),
+  holder: z.string(),
+  /** Until when the work may take, or the answer is kept. */
+  until: z.iso.datetime(),
+  answer: z
+    .object({ status: z.int(), headers: z.record(z.string(), z.string()), body: z.string() })
+    .optional(),
+  /** Entities beside this one that hold the whole entry, where it is too large for one. */
+  parts: z.int().positive().optional(),
+});
+
+export type AnswerEntry = z.infer<typeof entrySchema>;
+
+export function newHold({ id, fingerprint }: AnswerClaim): AnswerHold {
+  return { id, fingerprint, holder: randomBytes(12).toString('hex') };
+}
+
+export function heldEntry(hold: AnswerHold, holdMs: number, now: Date): AnswerEntry {
+  return entry(hold, now.getTime() + holdMs);
+}
+
+export function keptEntry(hold: AnswerHold, answer: KeptAnswer, keptMs: number, now: Date): AnswerEntry {
+  return { ...entry(hold, now.getTime() + keptMs), answer: { ...answer, headers: { ...answer.headers } } };
+}
+
+/** Stands for nothing any more. */
+export function freedEntry(hold: AnswerHold, now: Date): AnswerEntry {
+  return entry(hold, now.getTime());
+}
+
+function entry({ fingerprint, holder }: AnswerHold, until: number): AnswerEntry {
+  return { fingerprint, holder, until: new Date(until).toISOString() };
+}
+
+/** undefined: the id is free. */
+export function standingAnswer(
+  found: AnswerEntry | undefined,
+  now: Date,
+): Exclude<ClaimedAnswer, { kind: 'granted' }> | undefined {
+  if (found === undefined || Date.parse(found.until) <= now.getTime()) return undefined;
+  const { fingerprint, answer } = found;
+  return answer === undefined ? { kind: 'held', fingerprint } : { kind: 'kept', fingerprint, answer };
+}
+
+export function isDead({ until }: AnswerEntry, now: Date): boolean {
+  return Date.parse(until) + DEAD_MS <= now.getTime();
+}
+
+/** @throws StoreUnavailable where it is damaged */
+export function parseEntry(text: string, name: string): AnswerEntry {
+  const parsed = entrySchema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw new StoreUnavailable(
+    `${name} is not what was written: remove it, and its Idempotency-Key is free again.`,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,223 @@
+// The hooks of azd: the app registration without a secret, made once, found again, and what they say where a right is
+// lacking. In bash and, where it is installed, in PowerShell.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { hasShell, layHooks, PROVIDER, type Shell } from './hooks.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+const IDENTITY = '11111111-0000-4000-8000-000000000b1d';
+const ANOTHER = '11111111-0000-4000-8000-000000000b1e';
+const OUTPUTS = {
+  MANAGED_IDENTITY_PRINCIPAL_ID: IDENTITY,
+  SERVICE_API_HOST: 'func-example.azurewebsites.net',
+  SERVICE_API_NAME: 'func-example',
+  AZURE_RESOURCE_GROUP: 'rg-keeper-test',
+};
+const NAME = 'Lighthouse Keeper (keeper-test)';
+const CREDENTIAL = {
+  name: 'lighthouse-keeper-keeper-test',
+  issuer: `https://login.microsoftonline.com/${PROVIDER}/v2.0`,
+  subject: IDENTITY,
+  audiences: ['api://AzureADTokenExchange'],
+};
+const writes = (calls: readonly string[]) => calls.filter((call) => / (?:create|update)$/.test(call));
+
+const SHELLS: Shell[] = ['sh', 'pwsh'];
+
+describe.each(SHELLS.filter(hasShell))('the hooks in %s', (shell) => {
+  test('make the app registration, its principal and its federated credential', async (t) => {
+    const hooks = await layHooks(t, shell);
+
+    const before = await hooks.run('preprovision');
+    const after = await hooks.run('postprovision', OUTPUTS);
+
+    const { apps, env } = await hooks.state();
+    expect([before.code, after.code]).toEqual([0, 0]);
+    expect(apps).toMatchObject([{ displayName: NAME, audience: 'AzureADMyOrg', credentials: [CREDENTIAL] }]);
+    expect(env).toEqual({
+      CLIENT_ID: apps[0]?.appId,
+      PRINCIPAL_ID: apps[0]?.principal,
+      PROVIDER_TENANT_ID: PROVIDER,
+    });
+    expect(after.said).toContain('no secret is needed anywhere');
+  });
+
+  test('change nothing when they run again', async (t) => {
+    const hooks = await layHooks(t, shell);
+    await hooks.run('preprovision');
+    await hooks.run('postprovision', OUTPUTS);
+    const first = await hooks.state();
+    await hooks.change((state) => (state.calls = []));
+
+    const before = await hooks.run('preprovision');
+    const after = await hooks.run('postprovision', OUTPUTS);
+
+    const second = await hooks.state();
+    expect([before.code, after.code]).toEqual([0, 0]);
+    expect(second.apps).toEqual(first.apps);
+    expect(second.env).toEqual(first.env);
+    expect(writes(second.calls)).toEqual([]);
+  });
+
+  test('find the registration again where the azd environment was lost', async (t) => {
+    const hooks = await layHooks(t, shell);
+    await hooks.run('preprovision');
+    const first = await hooks.state();
+    await hooks.change((state) => (state.env = {}));
+
+    await hooks.run('preprovision');
+
+    expect(await hooks.state()).toMatchObject({ apps: first.apps, env: first.env });
+  });
+
+  test('set the federated credential to a managed identity that was made anew', async (t) => {
+    const hooks = await layHooks(t, shell);
+    await hooks.run('preprovision');
+    await hooks.run('postprovision', OUTPUTS);
+
+    const { code } = await hooks.run('postprovision', {
+      ...OUTPUTS,
+      MANAGED_IDENTITY_PRINCIPAL_ID: ANOTHER,
+    });
+
+    const { apps } = await hooks.state();
+    expect(code).toBe(0);
+    expect(apps[0]?.credentials).toMatchObject([{ ...CREDENTIAL, subject: ANOTHER }]);
+  });
+
+  test.for([
+    ['ad app create', 'Making the app registration was refused', 'az ad app create --display-name'],
+    [
+      'ad sp create',
+      'Making the service principal of the app registration was refused',
+      'az ad sp create --id',
+    ],
+  ] as const)(
+    'stop where %s is refused, and say which role it takes and how',
+    async ([call, what, command], t) => {
+      const hooks = await layHooks(t, shell);
+      await hooks.change((state) => state.refused.push(call));
+
+      const { code, said } = await hooks.run('preprovision');
+
+      expect(code).toBe(1);
+      expect(said).toContain('Insufficient privileges');
+      expect(said).toContain(what);
+      expect(said).toContain('Application Developer');
+      expect(said).toContain(command);
+      expect((await hooks.state()).env).toEqual({});
+    },
+  );
+
+  test.for(['list', 'create'])(
+    'go on where federated-credential %s is refused, with the step that is left',
+    async (call, t) => {
+      const hooks = await layHooks(t, shell);
+      await hooks.run('preprovision');
+      await hooks.change((state) => state.refused.push(`ad app federated-credential ${call}`));
+
+      const { code, said } = await hooks.run('postprovision', OUTPUTS);
+
+      const { env } = await hooks.state();
+      const command = /az ad app federated-credential create --id (\S+) --parameters '(.+)'/.exec(said);
+      expect(code).toBe(0);
+      expect(said).toContain('ONE STEP IS LEFT');
+      expect(said).toContain('Cloud Application Administrator');
+      expect(command?.[1]).toBe(env['CLIENT_ID']);
+      expect(JSON.parse(command?.[2] ?? '')).toMatchObject(CREDENTIAL);
+    },
+  );
+
+  test('take a client id that was given, and make only what is missing', async (t) => {
+    const hooks = await layHooks(t, shell);
+    await hooks.change((state) => {
+      state.apps.push({ appId: 'given', displayName: 'Ours', credentials: [] });
+      state.env['CLIENT_ID'] = 'given';
+    });
+
+    const { code } = await hooks.run('preprovision');
+
+    const { apps, env, calls } = await hooks.state();
+    expect(code).toBe(0);
+    expect(env).toMatchObject({ CLIENT_ID: 'given', PRINCIPAL_ID: apps[0]?.principal });
+    expect(writes(calls)).toEqual(['az ad sp create']);
+  });
+
+  test('take none of two registrations with the same name', async (t) => {
+    const hooks = await layHooks(t, shell);
+    await hooks.change((state) => {
+      for (const appId of ['one', 'two']) state.apps.push({ appId, displayName: NAME, credentials: [] });
+    });
+
+    const { code, said } = await hooks.run('preprovision');
+
+    expect(code).toBe(1);
+    expect(said).toContain('azd env set CLIENT_ID');
+  });
+
+  test.for([{ CREDENTIAL: 'managed-identity' }, { APP_REGISTRATION: 'none' }] as Record<string, string>[])(
+    'touch nothing with %o',
+    async (environment, t) => {
+      const hooks = await layHooks(t, shell);
+
+      const before = await hooks.run('preprovision', environment);
+      const after = await hooks.run('postprovision', { ...OUTPUTS, ...environment });
+
+      expect([before.code, after.code]).toEqual([0, 0]);
+      expect((await hooks.state()).calls).toEqual([]);
+    },
+  );
+
+  test('stop where nobody is signed in, or in another tenant', async (t) => {
+    const hooks = await layHooks(t, shell);
+
+    const elsewhere = await hooks.run('preprovision', { PROVIDER_TENANT_ID: ANOTHER });
+    await hooks.change((state) => delete state.tenant);
+    const nobody = await hooks.run('preprovision');
+
+    expect([elsewhere.code, nobody.code]).toEqual([1, 1]);
+    expect(elsewhere.said).toContain(`az login --tenant ${ANOTHER}`);
+    expect(nobody.said).toContain('az login');
+  });
+
+  test('print at the end what customers authorize, the template, and the first check', async (t) => {
+    const hooks = await layHooks(t, shell);
+    const principal = '5b0f2d6e-8f44-4c1a-9e0d-2a7b6c3d4001';
+
+    const keys = await hooks.run('postdeploy', { ...OUTPUTS, AUTHORIZED_PRINCIPAL_ID: principal });
+    const entra = await hooks.run('postdeploy', { ...OUTPUTS, AUTH_MODE: 'entra' });
+
+    expect([keys.code, entra.code]).toEqual([0, 0]);
+    expect(keys.said).toContain(principal);
+    expect(keys.said).toContain('https://func-example.azurewebsites.net/api/onboarding-template');
+    expect(keys.said).toContain('--function-name onboarding-template');
+    expect(keys.said).toContain('/api/health/ready');
+    expect(entra.said).not.toContain('keys list');
+  });
+});
+
+describe.each(SHELLS.filter((each) => !hasShell(each)))('the hooks in %s', (shell) => {
+  test.runIf(hasShell(shell))(`(left out: no ${shell} here)`, () => expect.unreachable());
+});
+
+test('the audience of the federated credential is the one that the product asks a token for', () => {
+  const read = (path: string) => readFileSync(join(root, path), 'utf8');
+  const [, audience] = /FEDERATION_SCOPE = '(.+)\/\.default'/.exec(read('src/azure/credential.ts')) ?? [];
+
+  expect(CREDENTIAL.audiences).toEqual([audience]);
+});
+
+test('azd runs every hook that there is, in both shells', () => {
+  const config = readFileSync(join(root, 'azure.yaml'), 'utf8');
+  const run = [...config.matchAll(/run: infra\/hooks\/(\w+)\.(sh|ps1)/g)].map(
+    (match) => `${match[1]}.${match[2]}`,
+  );
+
+  expect(run.toSorted()).toEqual(
+    ['preprovision', 'postprovision', 'postdeploy']
+      .flatMap((hook) => [`${hook}.ps1`, `${hook}.sh`])
+      .toSorted(),
+  );
+});
