@@ -3,12 +3,14 @@ import type { KeeperEvent } from './domain/event.ts';
 import type { ExpectedView } from './domain/expected-subscription.ts';
 import type { ExpectedWish } from './domain/put-expected.ts';
 import type { Evidence } from './domain/evidence.ts';
+import type { LinkView } from './domain/link-standing.ts';
 import type { Run } from './domain/run.ts';
 import type { SubscriptionView } from './domain/subscription-view.ts';
 import type { TemplateInput } from './domain/template/check-template.ts';
 import type { StateStore } from './ports/store.ts';
 import type { TokenVerifier } from './ports/token-verifier.ts';
 import type { Settings } from './settings.ts';
+import type { AllowsLink, LinkCallAnswer, LinkDelete, LinkPut } from './use-cases/call-link.ts';
 import type { Unready } from './use-cases/check-ready.ts';
 import type {
   deleteExpectedSubscription,
@@ -65,6 +67,10 @@ export interface Service {
   readEvidence(identity: string, month: string): Promise<Evidence>;
   onboardingTemplate(identity: string, request: TemplateRequest): Promise<TemplateAnswer>;
   checkTemplate(identity: string, input: TemplateInput): Promise<TemplateCheckAnswer>;
+  /** As Azure tells it now. */
+  readPartnerLink(identity: string): Promise<LinkView>;
+  putPartnerLink(identity: string, put: LinkPut, allows: AllowsLink): Promise<LinkCallAnswer>;
+  deletePartnerLink(identity: string, remove: LinkDelete, allows: AllowsLink): Promise<LinkCallAnswer>;
   unready(): Promise<Unready[]>;
   evidence: {
     csv: (evidence: Evidence) => string;
