@@ -84,5 +84,7 @@ async function readEvents({ store, identity }: Keeper, month: Month, linkKnownFr
     const isWord = event.type === 'recognition.gained' || event.type === 'recognition.lost';
     if (isWord && at >= month.start) transitions.push(event);
   }
-  return { transitions: transitions.toReversed(), linkWrites: linkWrites.toReversed() };
+  // Stable: those of one moment are listed in their order.
+  const inTime = linkWrites.toSorted((a, b) => Date.parse(a.time) - Date.parse(b.time));
+  return { transitions: transitions.toReversed(), linkWrites: inTime };
 }

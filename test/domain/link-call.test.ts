@@ -9,6 +9,7 @@ import {
   type LinkOrder,
   type WriteKind,
 } from '../../src/domain/link-call.ts';
+import { standingOf } from '../../src/domain/link-standing.ts';
 import { nextRunNote, toLink, type LinkPolicy, type LinkState } from '../../src/domain/link.ts';
 import { NONE, OTHER, OTHER_PARTNER, PARTNER, RIGHT, UNREADABLE } from './fixtures.ts';
 
@@ -116,5 +117,20 @@ describe('what the next run will do', () => {
 
     if (note === undefined) expect(told).toBeUndefined();
     else expect(told).toMatch(note);
+  });
+});
+
+describe('how it is shown', () => {
+  it('since when: as long as the status of its condition stays', () => {
+    const first = standingOf(RIGHT, PARTNER, undefined, '2026-01-01T00:00:00.000Z');
+    const same = standingOf(RIGHT, PARTNER, first, '2026-01-02T00:00:00.000Z');
+    const lost = standingOf(NONE, PARTNER, same, '2026-01-03T00:00:00.000Z');
+
+    expect(same).toEqual(first);
+    expect(first).toMatchObject({ state: 'right', partnerId: PARTNER, conditions: [{ status: 'True' }] });
+    expect(lost).toMatchObject({
+      state: 'none',
+      conditions: [{ type: 'Linked', status: 'False', lastTransitionTime: '2026-01-03T00:00:00.000Z' }],
+    });
   });
 });
