@@ -1,11 +1,12 @@
 // /api/partner-link where Azure, the store or somebody else gets in the way: nothing is said that was not read back, and
 // what did happen is told by the next run, with the caller.
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Cloud } from '../../local/cloud/cloud.ts';
 import type { Fault } from '../../local/cloud/faults.ts';
 import { DEMO_IDENTITY, DEMO_OTHER_PARTNER_ID } from '../../local/cloud/worlds/demo-identity.ts';
-import { LeaseLost, StoreUnavailable, type Change, type StateStore } from '../../src/ports/store.ts';
+import { LeaseLost, StoreUnavailable, type Change } from '../../src/ports/store.ts';
 import { expectProblem } from '../harness/expect-problem.ts';
-import { serveKeeper, type Answer, type Served } from '../harness/host.ts';
+import { serveKeeper, type Answer } from '../harness/host.ts';
 import { linkClient, linkEvents, linkPath, linkWrites, type LinkClient } from '../harness/partner-link.ts';
 import { overStore } from '../harness/store-wraps.ts';
 import { linkShape, statusShape } from '../harness/shapes.ts';
@@ -16,23 +17,29 @@ const OURS = DEMO_IDENTITY.partnerId;
 const OTHER = DEMO_OTHER_PARTNER_ID;
 const FOREIGN = '4444444';
 
-type Commit = (store: StateStore, ...given: Parameters<StateStore['commit']>) => Promise<void>;
+/** In place of a commit of the store; `commit` is the real one. */
+type Commit = (change: Change, commit: () => Promise<void>, cloud: Cloud) => Promise<void>;
 
 /** Under LINK_POLICY observe, so that nobody but the caller writes. */
-async function serveLink(linked: string | null, commit?: Commit) {
+async function serveLink(linked: string | null, instead: Commit = (_, commit) => commit()) {
   const clock = testClock();
+  const known: { cloud?: Cloud } = {};
   const served = await serveKeeper(
     { onTestFinished },
     {
       clock,
       settings: { LINK_POLICY: 'observe' },
       wrapStore: (store) =>
-        overStore(
-          store,
-          commit === undefined ? {} : { commit: (lease, change) => commit(store, lease, change) },
-        ),
+        overStore(store, {
+          commit: async (lease, change) => {
+            const { cloud } = known;
+            const commit = () => store.commit(lease, change);
+            await (cloud === undefined ? commit() : instead(change, commit, cloud));
+          },
+        }),
     },
   );
+  known.cloud = served.cloud;
   if (linked !== null) served.cloud.setLink(linked);
   const run = async () => {
     clock.advance(6 * HOUR);
@@ -148,25 +155,24 @@ describe.each(CALLS)('%s', (operation, linked, wished, call) => {
   });
 
   test('somebody did the same in between: it is as wished, and not told as the caller’s', async () => {
-    let served: Served | undefined;
-    const keeper = await serveLink(linked, async (store, lease, change) => {
-      await store.commit(lease, change);
-      if (isIntent(change)) served?.cloud.setLink(wished);
+    const served = await serveLink(linked, async (change, commit, cloud) => {
+      await commit();
+      if (isIntent(change)) cloud.setLink(wished);
     });
-    served = keeper;
-    if (operation === 'partner.update') keeper.cloud.assumptions.updateSameId = 'refused';
+    if (operation === 'partner.update') served.cloud.assumptions.updateSameId = 'refused';
 
-    expect((await call(keeper)).status).toBeLessThan(300);
+    expect((await call(served)).status).toBeLessThan(300);
 
-    await keeper.run();
-    expect(await linkEvents(keeper)).toEqual([]);
-    expect((await keeper.read()).link.partnerId).toBe(wished ?? undefined);
+    await served.run();
+    expect(await linkEvents(served)).toEqual([]);
+    expect((await served.read()).link.partnerId).toBe(wished ?? undefined);
   });
 
   test('the store is away before the write: 503, and Azure is not written to', async () => {
-    const served = await serveLink(linked, (store, lease, change) =>
-      isIntent(change) ? Promise.reject(new StoreUnavailable('away')) : store.commit(lease, change),
-    );
+    const served = await serveLink(linked, async (change, commit) => {
+      if (isIntent(change)) throw new StoreUnavailable('away');
+      await commit();
+    });
 
     expectProblem(await call(served), 503, 'store-unavailable');
 
@@ -177,9 +183,10 @@ describe.each(CALLS)('%s', (operation, linked, wished, call) => {
     'cannot be remembered after the write (%s): 503 says that it is done, and the next run tells it',
     async (error) => {
       let isDown = true;
-      const served = await serveLink(linked, (store, lease, change) =>
-        isDown && isConclusion(change) ? Promise.reject(error) : store.commit(lease, change),
-      );
+      const served = await serveLink(linked, async (change, commit) => {
+        if (isDown && isConclusion(change)) throw error;
+        await commit();
+      });
 
       const problem = expectProblem(await call(served), 503, 'store-unavailable');
       isDown = false;
@@ -194,7 +201,9 @@ describe.each(CALLS)('%s', (operation, linked, wished, call) => {
   );
 
   test('another process takes the lease before the write: 503, and Azure is not written to', async () => {
-    const served = await serveLink(linked, () => Promise.reject(new LeaseLost('gone')));
+    const served = await serveLink(linked, async () => {
+      throw new LeaseLost('gone');
+    });
 
     expect(expectProblem(await call(served), 503, 'store-unavailable').detail).toContain('before anything');
 
@@ -203,12 +212,10 @@ describe.each(CALLS)('%s', (operation, linked, wished, call) => {
 });
 
 test('somebody else linked it to a third in between: theirs stays, and the caller is told', async () => {
-  let cloud: Served['cloud'] | undefined;
-  const served = await serveLink(null, async (store, lease, change) => {
-    await store.commit(lease, change);
-    if (isIntent(change)) cloud?.setLink(FOREIGN);
+  const served = await serveLink(null, async (change, commit, cloud) => {
+    await commit();
+    if (isIntent(change)) cloud.setLink(FOREIGN);
   });
-  ({ cloud } = served);
 
   const problem = expectProblem(await served.set(OURS), 409, 'link-refused');
 
@@ -287,7 +294,7 @@ describe('without a token that is good here', () => {
     served.cloud.resetCalls();
 
     const answers = [await served.put(OURS, '*'), await served.remove(`?confirm=${OURS}`)];
-    const { link } = { link: linkShape.parse((await served.get()).json) };
+    const link = linkShape.parse((await served.get()).json);
 
     for (const answer of answers)
       expect(expectProblem(answer, 503, 'link-unreadable').detail).toMatch(

@@ -44,17 +44,24 @@ describe('GET', () => {
     await expectUntouched(served, linked === null ? [null] : [null, linked]);
   });
 
-  test.each<[policy: string, linked: string | null, note: RegExp | undefined]>([
+  test.each<[policy: string, linked: string | null, note: unknown]>([
     ['observe', null, undefined],
-    ['create', null, /LINK_POLICY is create: .*the next run sets it again, to partner ID 4242424/],
+    [
+      'create',
+      null,
+      expect.stringMatching(/LINK_POLICY is create: .*the next run sets it again, to partner ID 4242424/),
+    ],
     ['create', OTHER, undefined],
-    ['heal', OTHER, /LINK_POLICY is heal: the next run sets the link back to partner ID 4242424/],
+    [
+      'heal',
+      OTHER,
+      expect.stringContaining('LINK_POLICY is heal: the next run sets the link back to partner ID 4242424'),
+    ],
     ['heal', OURS, undefined],
   ])('says under %s over %s what the next run will do', async (policy, linked, note) => {
     const { link } = await (await serveLink(linked, { LINK_POLICY: policy })).read();
 
-    if (note === undefined) expect(link).not.toHaveProperty('note');
-    else expect(link.note).toMatch(note);
+    expect(link.note).toEqual(note);
   });
 
   test('has an ETag of how it stands, which changes with every write of it, and honours If-None-Match', async () => {
@@ -223,7 +230,7 @@ describe('PUT', () => {
 
     const answers = await Promise.all([served.put(OURS, etag), served.put(OURS, etag)]);
 
-    const statuses = answers.map(({ status }) => status).toSorted();
+    const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
     expect(statuses[0]).toBe(200);
     expect([409, 412]).toContain(statuses[1]);
     expect(linkPath(served)).toEqual([null, OTHER, OURS]);
