@@ -10,7 +10,8 @@ import type { TemplateInput } from './domain/template/check-template.ts';
 import type { StateStore } from './ports/store.ts';
 import type { TokenVerifier } from './ports/token-verifier.ts';
 import type { Settings } from './settings.ts';
-import type { AllowsLink, LinkCallAnswer, LinkDelete, LinkPut } from './use-cases/call-link.ts';
+import type { LinkCallAnswer } from './use-cases/answer-link-call.ts';
+import type { AllowsLink, LinkDelete, LinkPut } from './use-cases/call-link.ts';
 import type { Unready } from './use-cases/check-ready.ts';
 import type {
   deleteExpectedSubscription,

@@ -7,6 +7,7 @@ import type { LinkView } from '../domain/link-standing.ts';
 import { toLink, type Link } from '../domain/link.ts';
 import { startDeadline, type Deadline } from '../ports/deadline.ts';
 import { LeaseLost, StoreUnavailable } from '../ports/store.ts';
+import { answerTo, type LinkCallAnswer } from './answer-link-call.ts';
 import { closeAbandoned } from './close-abandoned.ts';
 import { concludeLinkCall, type WrittenLink } from './conclude-link-call.ts';
 import { firstRecord } from './conclude-run.ts';
@@ -32,22 +33,6 @@ export interface LinkDelete {
   confirm: string;
   caller: Caller;
 }
-
-export type LinkCallAnswer =
-  /** It is as the caller wants it. */
-  | { kind: 'done'; view: LinkView }
-  | Exclude<LinkCallPlan, { kind: 'write' | 'keep' }>
-  | { kind: 'busy'; runId: string }
-  /** Azure said no. `code`: its own. */
-  | { kind: 'refused'; cause: string; code: string }
-  /** Acknowledged, and yet something else stands there. */
-  | { kind: 'unconfirmed' }
-  /** It cannot be read, or was not done. */
-  | { kind: 'unreadable'; cause: string }
-  /** The lease went to another process before anything was written. */
-  | { kind: 'lease-lost' }
-  /** It is done, and could not be remembered now; the next run tells it. */
-  | { kind: 'not-kept' };
 
 /** @throws StoreUnavailable, and then nothing was written to Azure */
 export function putPartnerLink(keeper: Keeper, put: LinkPut, allows: AllowsLink): Promise<LinkCallAnswer> {
@@ -143,7 +128,7 @@ async function callUnderLease(keeper: Keeper, call: LinkCall, holding: Holding):
   const outcome = outcomeOfWrite(order, answer.kind, toLink(after, identity.partnerId));
   const time = clock.now().toISOString();
   const written: WrittenLink = { record: known, intent, order, answer, after, outcome, time };
-  keeper.logger.info('PartnerLinkWritten', {
+  keeper.logger.info('PartnerLinkCalled', {
     identity: identity.name,
     runId: callId,
     caller: call.caller,
@@ -175,29 +160,5 @@ async function rememberWritten(keeper: Keeper, { held }: Holding, written: Writt
       cause: error.message,
     });
     return quiet(answer.kind === 'done' ? { kind: 'not-kept' } : answer);
-  }
-}
-
-/** Said of what was read back, and of nothing else. */
-function answerTo(keeper: Keeper, { record, answer, after, outcome, time }: WrittenLink): LinkCallAnswer {
-  switch (outcome.kind) {
-    case 'done':
-      return { kind: 'done', view: viewOf(keeper, record, after, record.principalId, time) };
-    case 'unconfirmed':
-      return { kind: 'unconfirmed' };
-    case 'unread': {
-      const why = after.kind === 'unreadable' ? after.cause : '';
-      return {
-        kind: 'unreadable',
-        cause: `It was written, but cannot be read back now, so whether it was done is not known: ${why}`,
-      };
-    }
-    case 'refused':
-    case 'failed': {
-      const cause = answer.kind === 'accepted' ? '' : answer.cause;
-      if (answer.kind === 'refused' && answer.code !== undefined)
-        return { kind: 'refused', cause, code: answer.code };
-      return { kind: 'unreadable', cause: `The link was not changed: ${cause}` };
-    }
   }
 }

@@ -22,6 +22,7 @@ const ROUTES = [
   'reconciliations/x',
   'events',
   `subscriptions/${id}/events`,
+  'partner-link',
   'expected-subscriptions',
   `expected-subscriptions/${id}`,
   'health',
