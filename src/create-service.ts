@@ -15,6 +15,7 @@ import { sealEvidence } from './report/seal-evidence.ts';
 import { intervalMs } from './schedule.ts';
 import { openStore } from './open-store.ts';
 import type { Settings } from './settings.ts';
+import { deletePartnerLink, putPartnerLink } from './use-cases/call-link.ts';
 import { checkReady } from './use-cases/check-ready.ts';
 import type { Courier } from './use-cases/courier.ts';
 import { deliver } from './use-cases/deliver.ts';
@@ -22,6 +23,7 @@ import { diagnoseSubscription } from './use-cases/diagnose-subscription.ts';
 import { openExpectedSpace } from './use-cases/expected-space.ts';
 import { deleteExpectedSubscription, putExpectedSubscription } from './use-cases/keep-expected.ts';
 import type { Keeper } from './use-cases/keeper.ts';
+import { readPartnerLink } from './use-cases/look-at-link.ts';
 import { hasHistory, listEvents } from './use-cases/read-events.ts';
 import { listExpected, readExpected } from './use-cases/read-expected.ts';
 import { readEvidence } from './use-cases/read-evidence.ts';
@@ -151,6 +153,9 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
     evidence: { csv: evidenceCsv, html: evidenceHtml, policy: EVIDENCE_POLICY },
     onboardingTemplate: (identity, request) => writeOnboardingTemplate(asked(identity), request),
     checkTemplate: (identity, input) => checkOnboardingTemplate(asked(identity), input),
+    readPartnerLink: (identity) => readPartnerLink(keeperOf(identity)),
+    putPartnerLink: (identity, put, allows) => putPartnerLink(keeperOf(identity), put, allows),
+    deletePartnerLink: (identity, remove, allows) => deletePartnerLink(keeperOf(identity), remove, allows),
     csv: {
       subscriptions: (rows) => toCsv(SUBSCRIPTION_COLUMNS, rows),
       runs: (runs) => toCsv(RUN_COLUMNS, runs),

@@ -23,6 +23,13 @@ function time(ofDay: 'T00:00:00.000Z' | 'T23:59:59.999Z') {
     .optional();
 }
 
+function flag() {
+  return z
+    .enum(['true', 'false'], 'must be true or false')
+    .transform((value) => value === 'true')
+    .optional();
+}
+
 /** What a token says is for its list to judge; here only that it is one at all, so that all that is wrong is named at once. */
 function looksLikeToken(text: string): boolean {
   try {
@@ -54,10 +61,8 @@ export const parameters = {
   state: z.enum(EXPECTED_STATES, `must be one of: ${EXPECTED_STATES.join(', ')}`).optional(),
   from: time('T00:00:00.000Z'),
   to: time('T23:59:59.999Z'),
-  dryRun: z
-    .enum(['true', 'false'], 'must be true or false')
-    .transform((value) => value === 'true')
-    .optional(),
+  dryRun: flag(),
+  override: flag(),
 } as const;
 
 /** @throws HttpProblem invalid-request that names every wrong parameter */

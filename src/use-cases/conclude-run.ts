@@ -1,20 +1,19 @@
 // Turns what a run observed into what is remembered of it: rows, events, the identity's record, the run itself.
 import { createCatalogue } from '../domain/catalogue.ts';
-import { toConditions } from '../domain/condition.ts';
 import { diffRows, type RowsDiff } from '../domain/diff.ts';
 import type { KeeperEvent } from '../domain/event.ts';
-import type { IdentityRecord, LinkIntent } from '../domain/identity-record.ts';
+import type { IdentityRecord } from '../domain/identity-record.ts';
 import { linkStepAfter } from '../domain/link-events.ts';
+import { standingOf } from '../domain/link-standing.ts';
 import { toLink } from '../domain/link.ts';
-import { EMPTY_OUTBOX, putIntoOutbox, type Outbox } from '../domain/outbox.ts';
 import { runStep } from '../domain/run-events.ts';
 import { countRows, emptyTotals, type Run, type RunState } from '../domain/run.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
 import { tellEvents } from '../domain/subject-events.ts';
-import { linkedVerdict } from '../domain/verdicts.ts';
 import type { Change } from '../ports/store.ts';
 import type { Keeper } from './keeper.ts';
 import type { LinkOutcome } from './keep-link.ts';
+import { nextOutbox } from './next-outbox.ts';
 import type { FleetView } from './observe-fleet.ts';
 
 export interface RunMatter {
@@ -37,7 +36,7 @@ export interface Conclusion {
 
 export function concludeRun(keeper: Keeper, matter: RunMatter): Conclusion {
   const { running, view, stopped, endedAt } = matter;
-  const record = matter.record ?? firstRecord(running);
+  const record = matter.record ?? firstRecord(running.identity);
   const diff = view.failure === undefined && !stopped ? judge(keeper, matter, record) : undefined;
   const state = stopped ? 'failed' : stateOf(view);
   const run: Run = {
@@ -62,7 +61,14 @@ export function concludeRun(keeper: Keeper, matter: RunMatter): Conclusion {
   return {
     run: told,
     change: {
-      identity: { ...next.record, outbox: nextOutbox(keeper, matter, told) },
+      identity: {
+        ...next.record,
+        outbox: nextOutbox(keeper, record.outbox, matter.taken, {
+          runId: run.id,
+          time: endedAt,
+          events: events.length,
+        }),
+      },
       putRows: diff?.putRows ?? [],
       deleteRows: diff?.deleteRows ?? [],
       runs: [told],
@@ -72,12 +78,12 @@ export function concludeRun(keeper: Keeper, matter: RunMatter): Conclusion {
   };
 }
 
-export function firstRecord({ identity, startedAt }: Run): IdentityRecord {
+/** Of an identity of which nothing is remembered yet. */
+export function firstRecord(identity: string): IdentityRecord {
   return {
     name: identity,
     linkMemory: { everRight: false, lost: false },
     totals: emptyTotals(),
-    firstRunAt: startedAt,
     failing: false,
     roleNames: {},
     events: 0,
@@ -132,7 +138,7 @@ function nextRecord(
   run: Run,
 ): { record: IdentityRecord; events: KeeperEvent[] } {
   // A link that the run did not come to read tells nothing.
-  const linked = view.link && linkStepAfter(record.linkIntent, record.linkMemory, run.link);
+  const linked = view.link && linkStepOf(record, view.link, run);
   // Being stopped, as being killed, is no failing of Azure or of the settings.
   const runs = stopped ? { failing: record.failing, events: [] } : runStep(record, run.state);
   const subject = { identity: record.name, name: 'identity', events: record.events };
@@ -142,26 +148,20 @@ function nextRecord(
   });
   const failed = run.state === 'failed';
   const seen = view.link?.after;
-  const { linkIntent, ...remembered } = record;
-  const openIntent = nextIntent(view, run, linkIntent);
+  const { linkIntents = [], ...remembered } = record;
+  const open = linked?.open ?? linkIntents;
   return {
     events,
     record: {
       ...remembered,
-      ...(openIntent !== undefined && { linkIntent: openIntent }),
+      ...(open.length > 0 && { linkIntents: open }),
       ...(view.principalId !== undefined && { principalId: view.principalId }),
       ...(seen !== undefined && {
-        link: {
-          ...toLink(seen, keeper.identity.partnerId),
-          conditions: toConditions(
-            [linkedVerdict(seen, keeper.identity.partnerId)],
-            record.link?.conditions ?? [],
-            endedAt,
-          ),
-        },
+        link: standingOf(seen, keeper.identity.partnerId, record.link, endedAt),
       }),
       linkMemory: linked?.memory ?? record.linkMemory,
       totals: run.totals,
+      firstRunAt: record.firstRunAt ?? run.startedAt,
       lastRun: { id: run.id, state: run.state, startedAt: run.startedAt, endedAt },
       ...(!failed && {
         baselineAt: record.baselineAt ?? endedAt,
@@ -174,15 +174,7 @@ function nextRecord(
   };
 }
 
-/** Until a run has read what became of a write, it stays remembered. */
-function nextIntent(view: FleetView, run: Run, earlier: LinkIntent | undefined): LinkIntent | undefined {
-  if (view.link !== undefined && view.link.after.kind !== 'unreadable') return undefined;
-  return view.link?.wrote === true ? { runId: run.id, before: run.link.before } : earlier;
-}
-
-function nextOutbox({ notifies }: Keeper, { record, taken }: RunMatter, run: Run): Outbox {
-  const before = record?.outbox ?? EMPTY_OUTBOX;
-  if (!notifies) return { ...before, entries: [] };
-  const { id: runId, identity, endedAt: time = run.startedAt, events } = run;
-  return putIntoOutbox(before, events === 0 ? undefined : { identity, runId, time, events }, taken);
+function linkStepOf({ linkIntents = [], linkMemory }: IdentityRecord, { wrote }: LinkOutcome, run: Run) {
+  const own = wrote ? { runId: run.id, before: run.link.before } : undefined;
+  return linkStepAfter(linkIntents, linkMemory, { ...run.link, by: 'keeper' }, own);
 }

@@ -19,7 +19,7 @@ export async function readEvidence(keeper: Keeper, name: string): Promise<Eviden
   const rows = await readRows(keeper);
   const runs = await readRuns(keeper, month);
   const words = await readWords(keeper, month);
-  const events = await readTransitions(keeper, month);
+  const { transitions, linkWrites } = await readEvents(keeper, month, linkKnownFrom(runs, month));
   return assembleEvidence({
     month,
     identity: {
@@ -32,7 +32,8 @@ export async function readEvidence(keeper: Keeper, name: string): Promise<Eviden
     rows,
     words,
     runs,
-    events,
+    linkWrites,
+    events: transitions,
     now: clock.now().getTime(),
   });
 }
@@ -71,14 +72,25 @@ export async function readWords(
   return words;
 }
 
+/** In ms: from then on the runs tell how the link stood; before it nobody knows, or only calls do. */
+function linkKnownFrom([oldest]: readonly Run[], month: Month): number {
+  const startedAt = oldest === undefined ? Infinity : Date.parse(oldest.startedAt);
+  return startedAt < month.start && oldest !== undefined && tellsLink(oldest) ? startedAt : -Infinity;
+}
+
 /** Oldest first. */
-async function readTransitions({ store, identity }: Keeper, month: Month): Promise<KeeperEvent[]> {
-  const events: KeeperEvent[] = [];
+async function readEvents({ store, identity }: Keeper, month: Month, linkKnownFrom: number) {
+  const transitions: KeeperEvent[] = [];
+  const linkWrites: KeeperEvent[] = [];
   for await (const event of allPages((page) => store.listEvents(page))) {
     const at = Date.parse(event.time);
-    if (at < month.start) break;
+    if (at < month.start && at < linkKnownFrom) break;
     if (at >= month.end || event.identity !== identity.name) continue;
-    if (event.type === 'recognition.gained' || event.type === 'recognition.lost') events.push(event);
+    if (event.link !== undefined) linkWrites.push(event);
+    const isWord = event.type === 'recognition.gained' || event.type === 'recognition.lost';
+    if (isWord && at >= month.start) transitions.push(event);
   }
-  return events.toReversed();
+  // Stable: those of one moment are listed in their order.
+  const inTime = linkWrites.toSorted((a, b) => Date.parse(a.time) - Date.parse(b.time));
+  return { transitions: transitions.toReversed(), linkWrites: inTime };
 }

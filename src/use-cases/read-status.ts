@@ -1,8 +1,7 @@
 // How each identity stands: its link, its totals, its last run, and whether that is too long ago.
 import { CATALOGUE_DATE } from '../domain/catalogue.ts';
-import type { Condition } from '../domain/condition.ts';
 import type { IdentityRecord } from '../domain/identity-record.ts';
-import type { Link } from '../domain/link.ts';
+import type { LinkStanding } from '../domain/link-standing.ts';
 import { emptyTotals, type Totals } from '../domain/run.ts';
 import type { ReceiverStatus } from '../domain/delivery-view.ts';
 import type { Receiver } from '../ports/receiver.ts';
@@ -15,7 +14,7 @@ export interface IdentityStatus {
   clientId: string;
   principalId: string | null;
   /** `unreadable` without conditions until a run has read it. */
-  link: Link & { conditions: Condition[] };
+  link: LinkStanding;
   totals: Totals;
   lastRun: IdentityRecord['lastRun'] | null;
   stale: boolean;
@@ -50,7 +49,6 @@ export async function readIdentityStatus(
 
 /** The last run that was not `failed` ended longer ago than twice the schedule's interval. */
 export function isStale(record: IdentityRecord | undefined, intervalMs: number, now: Date): boolean {
-  if (record === undefined) return false;
-  const since = record.observedAt ?? record.firstRunAt;
-  return now.getTime() - Date.parse(since) > 2 * intervalMs;
+  const since = record?.observedAt ?? record?.firstRunAt;
+  return since !== undefined && now.getTime() - Date.parse(since) > 2 * intervalMs;
 }

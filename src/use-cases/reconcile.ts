@@ -1,17 +1,19 @@
 // The loop, once, for one identity: observe, judge, compare with what is remembered, remember, tell. Level-triggered:
 // it enforces the present state and never relies on having seen what happened before.
-import { randomBytes } from 'node:crypto';
+import { addIntent } from '../domain/link-events.ts';
 import { toLink } from '../domain/link.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
 import { emptyTotals, type Run, type RunTrigger } from '../domain/run.ts';
 import { startDeadline, type Deadline } from '../ports/deadline.ts';
 import { LeaseLost, StoreUnavailable, type Change, type Lease } from '../ports/store.ts';
 import { allPages } from './all-pages.ts';
+import { closeAbandoned } from './close-abandoned.ts';
 import { concludeRun, firstRecord, type Conclusion } from './conclude-run.ts';
 import { soughtIds } from './follow-expected.ts';
 import { holdLease, LEASE_MS, type HeldLease } from './hold-lease.ts';
 import type { Keeper } from './keeper.ts';
 import { judgeExpectedAfter } from './judge-expected-after.ts';
+import { newRunId } from './new-run-id.ts';
 import { observeFleet, type Progress } from './observe-fleet.ts';
 
 export interface ReconcileRequest {
@@ -191,36 +193,6 @@ function noteOn(error: unknown): { note: string; isLoss: boolean } {
   };
 }
 
-/** Sortable by time, unique, fit for a path: 20261122T174500Z-1f2e3d4c. */
-function newRunId(startedAt: string): string {
-  return `${startedAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z-${randomBytes(4).toString('hex')}`;
-}
-
-/** How far back a run is looked for that could not write its own end: it is among the newest, or was closed. */
-const RUNS_LOOKED_AT = 100;
-
-/**
- * Runs that a killed process left `running`, or that lost their store: whoever holds the lease now closes them, for
- * no other run of this identity can be under way.
- */
-async function closeAbandoned(
-  { store, identity }: Keeper,
-  runId: string | undefined,
-  now: string,
-): Promise<Run[]> {
-  const { items: newest } = await store.listRuns({ limit: RUNS_LOOKED_AT });
-  const holder = runId === undefined ? undefined : await store.readRun(runId);
-  const runs = new Map([...newest, ...(holder === undefined ? [] : [holder])].map((run) => [run.id, run]));
-  return [...runs.values()]
-    .filter((run) => run.state === 'running' && run.identity === identity.name)
-    .map((run) => ({
-      ...run,
-      state: 'failed',
-      endedAt: now,
-      note: 'The process ended in the middle of this run, or lost its store; the next run closed it. What it saw was not kept.',
-    }));
-}
-
 async function pass(
   keeper: Keeper,
   request: ReconcileRequest,
@@ -244,7 +216,11 @@ async function pass(
     beforeLinkWrite: async (observed) => {
       const before = toLink(observed, identity.partnerId);
       await store.commit(held.current(), {
-        identity: { ...(record ?? firstRecord(running)), linkIntent: { runId: running.id, before } },
+        identity: {
+          ...(record ?? firstRecord(identity.name)),
+          firstRunAt: record?.firstRunAt ?? running.startedAt,
+          linkIntents: addIntent(record?.linkIntents, { runId: running.id, before }),
+        },
         runs: [{ ...running, link: { ...running.link, before } }],
       });
     },

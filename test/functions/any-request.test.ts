@@ -48,6 +48,7 @@ const path = fc.oneof(
     'health',
     'health/ready',
     'onboarding-template',
+    'partner-link',
   ),
   fc
     .tuple(fc.constantFrom('subscriptions', 'expected-subscriptions', 'reconciliations'), id)
@@ -122,6 +123,33 @@ test('writes of what is expected', async () => {
       await expectDecent(`/api/expected-subscriptions/${encode(id)}?${query}`, init);
     }),
     { numRuns: 200 },
+  );
+});
+
+test('writes of the partner link', async () => {
+  const partner = fc.constantFrom('4242424', '4343434', '1');
+  const named = fc.record(
+    { partnerId: fc.oneof(partner, text), confirm: fc.oneof(partner, text), override: nearMisses },
+    { requiredKeys: [] },
+  );
+  const asked = fc.oneof(
+    query,
+    named.map((each) => new URLSearchParams(each).toString()),
+  );
+  const given = fc.oneof(
+    body,
+    fc.record({ partnerId: fc.oneof(partner, text) }).map((each) => JSON.stringify(each)),
+  );
+  const tags = fc.oneof(headers, fc.constant({ 'if-match': '*' }));
+  const writes = fc.oneof(
+    fc.record({ method: fc.constant('PUT'), headers: tags, body: given }),
+    fc.record({ method: fc.constant('DELETE'), headers: tags }),
+  );
+  await fc.assert(
+    fc.asyncProperty(asked, writes, async (asked, init) => {
+      await expectDecent(`/api/partner-link?${asked}`, init);
+    }),
+    { numRuns: 150 },
   );
 });
 

@@ -66,7 +66,7 @@ export function describeSpaces(openStore: OpenStore): void {
     test('what is remembered of a write under way and of what is to be told comes back whole', async () => {
       const { store, other } = await setUp(openStore);
       const before = { state: 'other', partnerId: '2', wantedPartnerId: '1', version: 3 } as const;
-      const record = sampleRecord({ outbox: sampleOutbox(4), linkIntent: { runId: 'run-4', before } });
+      const record = sampleRecord({ outbox: sampleOutbox(4), linkIntents: [{ runId: 'run-4', before }] });
 
       await write(store, { identity: record });
 
