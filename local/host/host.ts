@@ -6,6 +6,7 @@ import { runAs } from './core-module.ts';
 import { createTimers } from './create-timers.ts';
 import { indexFunctions } from './function-index.ts';
 import type { HttpFunction, TimerFunction } from './function-index.ts';
+import { listFunctions } from './function-list.ts';
 import { readHttpSettings } from './host-json.ts';
 import type { FunctionInfo, Host, HostOptions, TimerRun } from './host-options.ts';
 import { createPipeline } from './http-pipeline.ts';
@@ -70,6 +71,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
           processUptime: Math.round(performance.now() - startedAt),
           ...(state === 'Error' && { errors }),
         }),
+        functions: (hostUrl) => listFunctions(index.functions, http.routePrefix, hostUrl),
         startFunction: (name, input) => startByHand(app, index.functions, timers, name, input),
       },
     }),

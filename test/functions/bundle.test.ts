@@ -14,7 +14,7 @@ import { wholeFile } from '../harness/whole-file.ts';
 
 const file = wholeFile();
 
-const serveFolder = fileURLToPath(new URL('../harness/serve-folder.ts', import.meta.url));
+const hostMain = fileURLToPath(new URL('../../local/host/main.ts', import.meta.url));
 const started = z.object({ url: z.url(), functions: z.array(z.unknown()), errors: z.array(z.string()) });
 
 let folder: string;
@@ -28,7 +28,7 @@ test('the bundle loads alone, has every function, reconciles and answers', async
   const sources = await serveKeeper(t);
   const environment = settingsFor(cloud.url, join(await temporaryFolder(t), 'store'));
 
-  const child = startChild(t, [serveFolder, folder], environment);
+  const child = startChild(t, [hostMain, folder], environment);
   const [line] = await child.until(/^\{.*\}$/m);
   const { url, functions, errors } = started.parse(JSON.parse(line));
   const health = await callUrl(`${url}/api/health`);
@@ -52,7 +52,7 @@ test('the folder holds what is deployed and no more', async () => {
 });
 
 test('a bundle without any setting loads, says what is missing and keeps its timer', async (t) => {
-  const child = startChild(t, [serveFolder, folder]);
+  const child = startChild(t, [hostMain, folder]);
   const [line] = await child.until(/^\{.*\}$/m);
   const { url, functions } = started.parse(JSON.parse(line));
   const ready = await callUrl(`${url}/api/health/ready`);

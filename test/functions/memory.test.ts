@@ -16,7 +16,7 @@ import { useAzurite } from '../storage/azurite.ts';
 const file = wholeFile();
 const azurite = useAzurite();
 
-const serveFolder = fileURLToPath(new URL('../harness/serve-folder.ts', import.meta.url));
+const hostMain = fileURLToPath(new URL('../../local/host/main.ts', import.meta.url));
 const ROWS = 10_000;
 const LIMIT_MB = 256;
 const started = z.object({ url: z.url() });
@@ -40,7 +40,7 @@ test.for(STORES)('on %s', { timeout: 90_000 }, async ([, placeFor], t) => {
   const quiet = await measureStoreStep(place, 'quiet-run', ROWS);
   const read = await measureStoreStep(place, 'full-read', ROWS);
   // Nothing listens there: rows are read without Azure.
-  const child = startChild(t, ['--max-semi-space-size=8', serveFolder, appFolder], {
+  const child = startChild(t, ['--max-semi-space-size=8', hostMain, appFolder], {
     ...settingsFor('http://127.0.0.1:1', ''),
     ...settings,
   });
