@@ -65,7 +65,7 @@ async function printTable([hello, keeper]: readonly [MeasuredApp, MeasuredApp]):
   console.log(row('code to load', sizes, (bytes) => `${(bytes / 1024).toFixed(0)} KB`));
   for (const [name, what] of [
     ['process to port', 'listeningMs'],
-    ['of it loading the app', 'loadingMs'],
+    ['of it loading the app', 'loadMs'],
     ['first answer', 'firstAnswerMs'],
     ['next answer', 'nextAnswerMs'],
     ['process to first answer', 'answeredMs'],

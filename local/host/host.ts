@@ -29,7 +29,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const startedAt = performance.now();
   const http = await readHttpSettings(options.appFolder);
   const app = new AppScope(options.onLog ?? (() => undefined));
+  const loadsAt = performance.now();
   const failure = await loadApp(app, options.appFolder, options.files);
+  const loadMs = performance.now() - loadsAt;
   const index = indexFunctions(app.functions.values(), http.routePrefix, options.settings);
   const errors = [...(failure === undefined ? [] : [failure]), ...index.errors];
   const state = index.errors.length > 0 ? 'Error' : 'Running';
@@ -87,6 +89,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     state,
     errors,
     functions: index.functions.map((fn) => describe(fn, http.routePrefix)),
+    loadMs,
     keys,
     invokeTimer: async (name): Promise<TimerRun> => {
       const timer = timers.get(name);

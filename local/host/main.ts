@@ -16,7 +16,6 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const begunAt = performance.now();
 const host = await startHost({
   appFolder: resolve(positionals[0] ?? '.'),
   port: Number(values.port),
@@ -24,13 +23,12 @@ const host = await startHost({
   enableAuth: values['enable-auth'],
   ...(values['state-folder'] !== undefined && { stateFolder: resolve(values['state-folder']) }),
 });
-const { url, functions, errors, keys } = host;
+const { url, functions, errors, loadMs, keys } = host;
 print({
   url,
   functions,
   errors,
-  /** From here to a port that listens, in ms: most of it the app's own loading. */
-  startMs: performance.now() - begunAt,
+  loadMs,
   ...(values['enable-auth'] && { keys: { master: keys.master, host: keys.host } }),
 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end());
