@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { buildApp } from '../../local/build.ts';
-import { startChild } from '../harness/child.ts';
+import { endOn, startChild } from '../harness/child.ts';
 import { callUrl, serveKeeper } from '../harness/host.ts';
 import { cloudFor, settingsFor, temporaryFolder } from '../harness/keeper.ts';
 import { demoRows, wordsOf } from '../harness/oracle.ts';
@@ -41,7 +41,7 @@ test('the bundle loads alone, has every function, reconciles and answers', async
   expect(health.status).toBe(200);
   expect(runsShape.parse(run.json).value).toMatchObject([{ state: 'partial', trigger: 'http' }]);
   expect(wordsOf(subscriptionsShape.parse(rows.json).value)).toEqual(demoRows());
-  expect(await child.ended).toBe(0);
+  expect(await child.ended).toBe(endOn('SIGTERM'));
 });
 
 test('the folder holds what is deployed and no more', async () => {

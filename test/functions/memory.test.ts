@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { measureStoreStep } from '../../bench/child.ts';
 import { buildApp } from '../../local/build.ts';
-import { startChild } from '../harness/child.ts';
+import { HAS_SIGNALS, startChild } from '../harness/child.ts';
 import { settingsFor, temporaryFolder, type Cleanup } from '../harness/keeper.ts';
 import { readAll } from '../harness/read-all.ts';
 import { subscriptionsShape } from '../harness/shapes.ts';
@@ -33,7 +33,8 @@ const STORES: [string, (test: Cleanup) => Promise<TestPlace>][] = [
   ['Tables', async () => tablesPlace(azurite)],
 ];
 
-test.for(STORES)('on %s', { timeout: 90_000 }, async ([, placeFor], t) => {
+// It tells its memory when it is told to end.
+test.skipIf(!HAS_SIGNALS).for(STORES)('on %s', { timeout: 90_000 }, async ([, placeFor], t) => {
   const { place, settings } = await placeFor(t);
 
   const first = await measureStoreStep(place, 'first-run', ROWS);

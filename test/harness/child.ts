@@ -23,6 +23,14 @@ export interface Child {
 
 const START_LIMIT_MS = 60_000;
 
+/** Windows has none: whatever is sent there ends a process at once. */
+export const HAS_SIGNALS = process.platform !== 'win32';
+
+/** How a process of ours ends that is told to. */
+export function endOn(signal: NodeJS.Signals): number | NodeJS.Signals {
+  return HAS_SIGNALS ? 0 : signal;
+}
+
 interface ChildOptions {
   /** Whether it is to be told something; else its input is at its end. */
   input?: boolean;

@@ -1,6 +1,6 @@
 // The local host (local/host) as a process of its own, which asks for keys as Azure does.
 import { z } from 'zod';
-import { startChild } from '../../harness/child.ts';
+import { HAS_SIGNALS, startChild } from '../../harness/child.ts';
 import type { HostKind } from './host-kind.ts';
 
 const started = z.object({
@@ -11,10 +11,7 @@ const started = z.object({
 
 export const localHost: HostKind = {
   name: `the local host (local/host), Node ${process.versions.node}`,
-  leftOut:
-    process.platform === 'win32'
-      ? { 'a graceful end': 'Windows has no SIGTERM: what is sent there ends a process at once' }
-      : {},
+  leftOut: HAS_SIGNALS ? {} : { 'a graceful end': 'Windows has no SIGTERM: a process ends there at once' },
   needsStorage: false,
   start: async (test, { appFolder, folder }, { settings, clockShiftMs }) => {
     const options = ['--enable-auth', '--state-folder', folder];
