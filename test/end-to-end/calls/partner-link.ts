@@ -46,7 +46,7 @@ export const PARTNER_LINK: Calls = {
 
     expect(unconfirmed.status).toBe(400);
     expect(gone).toMatchObject({ status: 204, text: '' });
-    expect(seen).toBeNull();
+    expect(seen).toMatchObject({ state: 'Deleted' });
     expectProblem(again, 404, 'link-missing');
     expect(await azure.control('GET', 'link')).toMatchObject({ partnerId: azure.partnerId });
   },

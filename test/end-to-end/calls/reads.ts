@@ -148,11 +148,11 @@ export const READS: Calls = {
     expect(page.headers.get('content-type')).toMatch(/^text\/html/);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(page.headers.get('referrer-policy')).toBe('no-referrer');
-    for (const [word, count] of Object.entries(countWords(demoRows().values(), 1)).slice(0, 5)) {
-      const mark = page.text.match(/<[^>]*data-recognition[^>]*>/g) ?? [];
-      expect(mark.join('\n')).toMatch(new RegExp(`data-recognition="${word}"`));
-      expect(mark.filter((each) => each.includes(`"${word}"`)).join('\n')).toContain(`data-count="${count}"`);
-    }
+    // HTML needs no quotes around such values.
+    const marks = [...page.text.matchAll(/<[^>]*\bdata-recognition="?([\w-]+)"?[^>]*>/g)];
+    const counts = marks.map(([tag, word]) => [word, /\bdata-count="?(\d+)"?/.exec(tag)?.[1]]);
+    const { notDelegated: _, ...words } = countWords(demoRows().values(), 1);
+    for (const [word, count] of Object.entries(words)) expect(counts).toContainEqual([word, String(count)]);
   },
 
   'GET /openapi.json': async ({ keeper }) => {
