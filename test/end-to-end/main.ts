@@ -17,8 +17,10 @@ const { values } = parseArgs({ options: { host: { type: 'string' } } });
 const coreTools = versionOfCoreTools();
 const name = values.host ?? (coreTools === undefined ? 'local' : 'core-tools');
 const host = hostNamed(name);
-if (name === 'core-tools' && coreTools === undefined)
-  throw new Error('Azure Functions Core Tools are asked for, and there is no func on the PATH.');
+if (name === 'core-tools' && coreTools === undefined) {
+  say('Azure Functions Core Tools are asked for, and there is no func on the PATH.');
+  process.exit(1);
+}
 
 const appFolder = join(root, 'dist');
 await buildApp(appFolder);
