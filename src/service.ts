@@ -9,6 +9,7 @@ import type { TemplateInput } from './domain/template/check-template.ts';
 import type { StateStore } from './ports/store.ts';
 import type { TokenVerifier } from './ports/token-verifier.ts';
 import type { Settings } from './settings.ts';
+import type { CheckAnswer, CheckTimes } from './use-cases/check-onboarding.ts';
 import type { Unready } from './use-cases/check-ready.ts';
 import type {
   deleteExpectedSubscription,
@@ -65,6 +66,12 @@ export interface Service {
   readEvidence(identity: string, month: string): Promise<Evidence>;
   onboardingTemplate(identity: string, request: TemplateRequest): Promise<TemplateAnswer>;
   checkTemplate(identity: string, input: TemplateInput): Promise<TemplateCheckAnswer>;
+  /** Live. @param times shorter ones than a portal is promised */
+  checkOnboarding(
+    identity: string,
+    subscriptionId: string,
+    times?: Partial<CheckTimes>,
+  ): Promise<CheckAnswer>;
   unready(): Promise<Unready[]>;
   evidence: {
     csv: (evidence: Evidence) => string;

@@ -13,6 +13,8 @@ export interface IdentityRecord {
   /** A write of the link that was about to be done and whose outcome no run has read yet. */
   linkIntent?: LinkIntent;
   outbox?: Outbox;
+  /** Number of the last onboarding check whose row a run took over. */
+  checksTaken?: number;
   totals: Totals;
   lastRun?: { id: string; state: RunState; startedAt: string; endedAt: string };
   /** ISO 8601 UTC: end of the first run that was not `failed`: before it nothing was observed. */

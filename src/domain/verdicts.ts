@@ -47,6 +47,32 @@ export function verdictsOfRemoved(standing: Standing): Verdict[] {
   ];
 }
 
+/** Not visible, and never was: whether it is delegated is not known. */
+export function verdictsOfHidden(standing: Standing): Verdict[] {
+  const unknown = (type: ConditionType) =>
+    verdict(type, 'Unknown', 'NotVisible', 'It is not visible to the principal.');
+  return [
+    linkedVerdict(standing.link, standing.wantedPartnerId),
+    unknown('Delegated'),
+    unknown('RoleEligible'),
+    unknown('WholeSubscription'),
+    verdict('Observed', 'False', 'NotVisible', 'It is not visible to the principal.'),
+  ];
+}
+
+/** Visible, and nothing is or can be delegated. */
+export function verdictsOfUndelegated(standing: Standing): Verdict[] {
+  const no = (type: ConditionType) =>
+    verdict(type, 'False', 'NotDelegated', 'Nothing is delegated to the provider tenant.');
+  return [
+    linkedVerdict(standing.link, standing.wantedPartnerId),
+    no('Delegated'),
+    no('RoleEligible'),
+    no('WholeSubscription'),
+    verdict('Observed', 'True', 'Read', 'It was seen that nothing is delegated.'),
+  ];
+}
+
 export function linkedVerdict(link: LinkObservation, wantedPartnerId: string): Verdict {
   if (link.kind === 'unreadable') return verdict('Linked', 'Unknown', 'LinkUnreadable', link.cause);
   if (link.kind === 'none') return verdict('Linked', 'False', 'NoLink', 'The principal has no PAL link.');

@@ -6,6 +6,7 @@ import type { Identity } from '../ports/identity.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { StateStore } from '../ports/store.ts';
 import type { ExpectedSpace } from './expected-space.ts';
+import type { QueuedSpace } from './queued-space.ts';
 
 export interface Keeper {
   identity: Identity;
@@ -13,6 +14,8 @@ export interface Keeper {
   store: StateStore;
   /** What ought to be delegated, over the same store: one for all identities. */
   expected: ExpectedSpace;
+  /** What onboarding checks of this identity keep. */
+  checks: QueuedSpace;
   clock: Clock;
   logger: Logger;
   linkPolicy: LinkPolicy;
