@@ -84,10 +84,9 @@ function judgeDelegated(seen: Delegated, matter: CheckMatter): CheckStep {
 }
 
 function judgeUnread(seen: Unread, told: Finding, matter: CheckMatter): CheckStep {
-  const { before } = matter;
   const next = step(seen, matter);
-  const row = next.row === undefined || next.row === before ? next.row : { ...next.row, findings: [told] };
   // A removed row stays what was seen last; the answer is what was seen now.
+  const row = next.row?.recognition === 'unknown' ? { ...next.row, findings: [told] } : matter.before;
   const view = unknownView(row ?? seen.subscription, told, seen.cause, matter);
   return { ...next, row, view, again: 'soon' };
 }

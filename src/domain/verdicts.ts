@@ -19,7 +19,7 @@ export function verdictsOfRead(seen: SeenRoles, standing: Standing): Verdict[] {
     delegatedVerdict(seen.delegations),
     eligibleVerdict(seen.all),
     wholeVerdict(seen.own),
-    verdict('Observed', 'True', 'Read', 'The last run read what is delegated.'),
+    verdict('Observed', 'True', 'Read', 'What is delegated was read.'),
   ];
 }
 
