@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { demoSubscriptionId } from '../../local/cloud/worlds/demo-ids.ts';
 import { DEMO_OTHER_PARTNER_ID } from '../../local/cloud/worlds/demo-identity.ts';
 import type { Service } from '../../src/service.ts';
-import type { StateStore } from '../../src/ports/store.ts';
+import { StoreUnavailable, type Change, type StateStore } from '../../src/ports/store.ts';
 import { startDays, subscriptionOf } from '../harness/days.ts';
 import type { KeeperOptions } from '../harness/keeper.ts';
 import { checkDemo } from '../harness/checked.ts';
@@ -12,7 +12,6 @@ import { hooked, MINUTE, serveNotified } from '../harness/notified.ts';
 import { eventsOf, rowsOf, runOnce, tellings } from '../harness/run-once.ts';
 import { recordCommits, countEntities } from '../harness/store-wraps.ts';
 import { HOUR, SECOND } from '../harness/test-clock.ts';
-import type { Change } from '../../src/ports/store.ts';
 import { readAll } from '../storage/store-fixture.ts';
 
 const LOST = ['delegation.removed 01', 'recognition.lost pec>none 01'];
@@ -171,30 +170,37 @@ describe('a check between two runs', () => {
 });
 
 describe('a check while a run is under way', () => {
-  /** The run has looked at everything, and waits before it concludes. */
-  async function startHeld() {
+  /** The run has looked at everything, and waits: before it concludes, or (`listExpected`) judges what is expected. */
+  async function startHeld(at: 'readChecks' | 'listExpected' = 'readChecks') {
     const arrived = Promise.withResolvers<void>();
     const gate = Promise.withResolvers<void>();
-    let isArmed = false;
-    const started = await startChecks({
-      wrapStore: (store) =>
-        new Proxy(store, {
-          get(target, name: keyof StateStore) {
-            if (name !== 'readChecks' || !isArmed) return target[name].bind(target);
-            return async (identity: string) => {
-              isArmed = false;
-              arrived.resolve();
-              await gate.promise;
-              return target.readChecks(identity);
-            };
-          },
-        }),
-    });
+    const state = { callsToGo: 0, keepsChecks: true };
+    const wrapStore = (store: StateStore): StateStore =>
+      new Proxy(store, {
+        get(target, name: keyof StateStore) {
+          const method = target[name].bind(target) as (...given: unknown[]) => Promise<unknown>;
+          return async (...given: unknown[]) => {
+            if (name === at && state.callsToGo > 0) {
+              state.callsToGo -= 1;
+              if (state.callsToGo === 0) {
+                arrived.resolve();
+                await gate.promise;
+              }
+            }
+            if (name === 'commit' && !state.keepsChecks && 'putChecked' in (given[1] as Change))
+              throw new StoreUnavailable('away');
+            return method(...given);
+          };
+        },
+      });
+    const started = await startChecks({ wrapStore });
     return {
       ...started,
+      loseChecks: () => void (state.keepsChecks = false),
       run: async () => {
         started.clock.advance(6 * HOUR);
-        isArmed = true;
+        // Before it looks, a run reads what is expected once already.
+        state.callsToGo = at === 'readChecks' ? 1 : 2;
         const running = runOnce(started.service);
         await arrived.promise;
         started.later();
@@ -277,6 +283,41 @@ describe('a check while a run is under way', () => {
 
     expect((await service.readExpected(demoSubscriptionId(1)))?.state).toBe('arrived');
     expect(await told()).toEqual([...LOST, ...BACK, 'expected.arrived 01'].sort());
+  });
+
+  test('that sees an expected one arrive and is lost before it keeps its row is not contradicted either', async () => {
+    const { run, check, leave, comeBack, loseChecks, next, told, service } = await startHeld();
+    leave();
+    await next();
+    await service.putExpected({ subscriptionId: demoSubscriptionId(1) }, () => true);
+
+    const running = await run();
+    comeBack();
+    loseChecks();
+    await expect(check(1)).rejects.toThrow(StoreUnavailable);
+    await running.end();
+
+    expect((await service.readExpected(demoSubscriptionId(1)))?.state).toBe('arrived');
+    expect(await told()).toEqual([...LOST, 'expected.arrived 01'].sort());
+    await next();
+    expect(await told()).toEqual([...LOST, ...BACK, 'expected.arrived 01'].sort());
+  });
+
+  test('and an entry that is put then is there already, whatever the run saw before', async () => {
+    const { run, check, leave, comeBack, next, told, service } = await startHeld('listExpected');
+    leave();
+    await next();
+
+    const running = await run();
+    comeBack();
+    await check(1);
+    await service.putExpected({ subscriptionId: demoSubscriptionId(1) }, () => true);
+    await running.end();
+
+    expect((await service.readExpected(demoSubscriptionId(1)))?.state).toBe('arrived');
+    expect((await told()).filter((line) => line.startsWith('expected'))).toEqual([]);
+    await next();
+    expect((await told()).filter((line) => line.startsWith('expected'))).toEqual([]);
   });
 
   test('that sees an arrived one go is not contradicted either', async () => {
