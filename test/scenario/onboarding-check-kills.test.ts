@@ -1,13 +1,13 @@
 // A check that is killed at any call of its store, a run killed while it takes a check over, and two processes that check
 // and run at once: in the end each transition was told once, to people too, and what stands is what is true.
 import { cp } from 'node:fs/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, type TestContext } from 'vitest';
 import type { Cloud } from '../../local/cloud/cloud.ts';
 import type { World } from '../../local/cloud/world.ts';
 import { demoSubscriptionId } from '../../local/cloud/worlds/demo-ids.ts';
 import { demoWorld } from '../../local/cloud/worlds/demo.ts';
 import type { Service } from '../../src/service.ts';
-import { systemClock } from '../../src/ports/clock.ts';
+import { systemClock, type Clock } from '../../src/ports/clock.ts';
 import type { StateStore } from '../../src/ports/store.ts';
 import { startDays, subscriptionOf } from '../harness/days.ts';
 import {
@@ -20,9 +20,13 @@ import {
 } from '../harness/keeper.ts';
 import { hooked, MINUTE, sinksOf } from '../harness/notified.ts';
 import { eventsOf, rowsOf, runOnce, tellings } from '../harness/run-once.ts';
+import { filePlace, tablesPlace, type TestPlace } from '../harness/store-places.ts';
 import { mortalStore } from '../harness/store-wraps.ts';
-import { HOUR, SECOND, testClock, type TestClock } from '../harness/test-clock.ts';
+import { HOUR, SECOND, testClock } from '../harness/test-clock.ts';
+import { useAzurite } from '../storage/azurite.ts';
 import { readAll } from '../storage/store-fixture.ts';
+
+const azurite = useAzurite();
 
 const CHECKED = demoSubscriptionId(1);
 
@@ -75,7 +79,7 @@ async function startStory(test: Cleanup) {
   };
 }
 
-function startOn(cloud: Cloud, store: StateStore, clock: TestClock): Service {
+function startOn(cloud: Cloud, store: StateStore, clock: Clock): Service {
   const settings = { ...settingsFor(cloud.url, 'unused'), ...sinksOf(cloud.url), NOTIFY_TEAMS_URL: '' };
   const logger = { info: () => undefined, error: () => undefined };
   const { service } = createAppFor(settings, { clock, store, logger });
@@ -161,45 +165,48 @@ test('the message of a check that was killed between its two commits goes out wh
   expect(message?.data.events.map(({ type }) => type)).toEqual(['expected.arrived']);
 });
 
-test('two processes that check and run at once, over and over: each change is told once, by one of them', async (t) => {
-  const cloud = await cloudFor(t, { world: smallWorld(), throttling: false });
-  const folder = await temporaryFolder(t);
-  const start = () => {
-    const store = openHastyStore(folder, systemClock);
-    const logger = { info: () => undefined, error: () => undefined };
-    const { service } = createAppFor(settingsFor(cloud.url, folder), { store, logger });
-    if (service === undefined) throw new Error('The settings are not valid.');
-    return service;
-  };
-  const [one, two] = [start(), start()];
-  await runOnce(one);
-  const customer = subscriptionOf(cloud.world, 1);
-  const { offers } = customer;
-  const run = (service: Service) =>
-    service.reconcile('default', { trigger: 'timer', dryRun: false, budgetMs: 60_000 });
+const STORES: [name: string, place: (t: TestContext) => Promise<TestPlace>][] = [
+  ['the file store', filePlace],
+  ['Tables', async () => tablesPlace(azurite)],
+];
 
-  for (let round = 0; round < 12; round += 1) {
-    customer.offers = round % 2 === 0 ? [] : offers;
-    await Promise.all([check(one), run(two), check(two), check(one), run(one)]);
-  }
-  await runOnce(two);
+test.for(STORES)(
+  'two processes that check and run at once, on %s: each change is told once',
+  { timeout: 60_000 },
+  async ([, placeFor], t) => {
+    const cloud = await cloudFor(t, { world: smallWorld(), throttling: false });
+    const place = await placeFor(t);
+    const start = () => startOn(cloud, place.open(systemClock), systemClock);
+    const [one, two] = [start(), start()];
+    await runOnce(one);
+    const customer = subscriptionOf(cloud.world, 1);
+    const { offers } = customer;
+    const run = (service: Service) =>
+      service.reconcile('default', { trigger: 'timer', dryRun: false, budgetMs: 60_000 });
 
-  const store = openHastyStore(folder, systemClock);
-  const told = (await eventsOf(store)).filter(({ subscriptionId }) => subscriptionId === CHECKED);
-  const delegations = told.filter(({ type }) => type.startsWith('delegation'));
-  expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
-  expect(delegations).toHaveLength(12);
-  expect(delegations.map(({ type }) => type).slice(0, 4)).toEqual([
-    'delegation.removed',
-    'delegation.returned',
-    'delegation.removed',
-    'delegation.returned',
-  ]);
-  const numbers = told.map(({ id }) => Number(id.split('.').at(-1))).toSorted((a, b) => a - b);
-  expect(numbers).toEqual(numbers.map((_, at) => at + 1));
-  expect(await readAll((page) => store.listChecked('default', page))).toEqual([]);
-  expect((await rowsOf(store)).find((row) => row.subscriptionId === CHECKED)?.recognition).toBe('pec');
-}, 60_000);
+    for (let round = 0; round < 12; round += 1) {
+      customer.offers = round % 2 === 0 ? [] : offers;
+      await Promise.all([check(one), run(two), check(two), check(one), run(one)]);
+    }
+    await runOnce(two);
+
+    const store = place.open(systemClock);
+    const told = (await eventsOf(store)).filter(({ subscriptionId }) => subscriptionId === CHECKED);
+    const delegations = told.filter(({ type }) => type.startsWith('delegation'));
+    expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
+    expect(delegations).toHaveLength(12);
+    expect(delegations.map(({ type }) => type).slice(0, 4)).toEqual([
+      'delegation.removed',
+      'delegation.returned',
+      'delegation.removed',
+      'delegation.returned',
+    ]);
+    const numbers = told.map(({ id }) => Number(id.split('.').at(-1))).toSorted((a, b) => a - b);
+    expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+    expect(await readAll((page) => store.listChecked('default', page))).toEqual([]);
+    expect((await rowsOf(store)).find((row) => row.subscriptionId === CHECKED)?.recognition).toBe('pec');
+  },
+);
 
 test('a check that waits for a run that concludes, and looked before it did, leaves the newer row as it is', async (t) => {
   const { clock, cloud, service, next } = await startDays(t);
