@@ -14,6 +14,7 @@ import type { TokenVerifier } from './ports/token-verifier.ts';
 import type { Settings } from './settings.ts';
 import type { LinkCallAnswer } from './use-cases/answer-link-call.ts';
 import type { AllowsLink, LinkDelete, LinkPut } from './use-cases/call-link.ts';
+import type { CheckAnswer, CheckTimes } from './use-cases/check-onboarding.ts';
 import type { Unready } from './use-cases/check-ready.ts';
 import type {
   deleteExpectedSubscription,
@@ -78,6 +79,12 @@ export interface Service {
   readPartnerLink(identity: string): Promise<LinkView>;
   putPartnerLink(identity: string, put: LinkPut, allows: AllowsLink): Promise<LinkCallAnswer>;
   deletePartnerLink(identity: string, remove: LinkDelete, allows: AllowsLink): Promise<LinkCallAnswer>;
+  /** Live. @param times shorter ones than a portal is promised */
+  checkOnboarding(
+    identity: string,
+    subscriptionId: string,
+    times?: Partial<CheckTimes>,
+  ): Promise<CheckAnswer>;
   unready(): Promise<Unready[]>;
   evidence: {
     csv: (evidence: Evidence) => string;

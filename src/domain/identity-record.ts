@@ -17,6 +17,8 @@ export interface IdentityRecord {
    */
   linkIntents?: readonly LinkIntent[];
   outbox?: Outbox;
+  /** Number of the last onboarding check whose row a run took over. */
+  checksTaken?: number;
   totals: Totals;
   lastRun?: { id: string; state: RunState; startedAt: string; endedAt: string };
   /** ISO 8601 UTC: end of the first run that was not `failed`: before it nothing was observed. */

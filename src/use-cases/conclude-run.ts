@@ -1,15 +1,19 @@
-// Turns what a run observed into what is remembered of it: rows, events, the identity's record, the run itself.
+// Turns what a run observed into what is remembered of it: rows, events, the identity's record, the run itself. What
+// onboarding checks kept since the last run goes over with it.
 import { createCatalogue } from '../domain/catalogue.ts';
+import { liveChecks, overlayChecks, type CheckedSubscription } from '../domain/checked-subscription.ts';
 import { diffRows, type RowsDiff } from '../domain/diff.ts';
 import type { KeeperEvent } from '../domain/event.ts';
 import type { IdentityRecord } from '../domain/identity-record.ts';
 import { linkStepAfter } from '../domain/link-events.ts';
 import { standingOf } from '../domain/link-standing.ts';
-import { toLink } from '../domain/link.ts';
+import { toLink, type LinkObservation } from '../domain/link.ts';
 import { runStep } from '../domain/run-events.ts';
 import { countRows, emptyTotals, type Run, type RunState } from '../domain/run.ts';
+import type { Observation } from '../domain/next-row.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
 import { tellEvents } from '../domain/subject-events.ts';
+import { takeChecks, withoutOutdone } from '../domain/take-checks.ts';
 import type { Change } from '../ports/store.ts';
 import type { Keeper } from './keeper.ts';
 import type { LinkOutcome } from './keep-link.ts';
@@ -19,7 +23,10 @@ import type { FleetView } from './observe-fleet.ts';
 export interface RunMatter {
   running: Run;
   record: IdentityRecord | undefined;
-  rows: ReadonlyMap<string, SubscriptionRow>;
+  /** The identity's own rows. */
+  stored: ReadonlyMap<string, SubscriptionRow>;
+  /** What checks kept, and the number of the last of them. */
+  checked: { entries: readonly CheckedSubscription[]; last: number };
   view: FleetView;
   /** Number of the last outbox entry that was taken over for delivery. */
   taken: number;
@@ -32,12 +39,24 @@ export interface RunMatter {
 export interface Conclusion {
   run: Run;
   change: Change;
+  /** As they stood before the run. */
+  rows: ReadonlyMap<string, SubscriptionRow>;
+  /** Those that count. */
+  observations: readonly Observation[];
 }
 
-export function concludeRun(keeper: Keeper, matter: RunMatter): Conclusion {
-  const { running, view, stopped, endedAt } = matter;
-  const record = matter.record ?? firstRecord(running.identity);
-  const diff = view.failure === undefined && !stopped ? judge(keeper, matter, record) : undefined;
+/** A run's matter with the checks laid over its rows. */
+interface Joined extends Omit<RunMatter, 'record'> {
+  record: IdentityRecord;
+  live: ReadonlyMap<string, CheckedSubscription>;
+  rows: Conclusion['rows'];
+  observations: Conclusion['observations'];
+}
+
+export function concludeRun(keeper: Keeper, given: RunMatter): Conclusion {
+  const matter = join(keeper, given);
+  const { running, view, stopped, endedAt, record, rows, observations } = matter;
+  const diff = view.failure === undefined && !stopped ? judge(keeper, matter) : undefined;
   const state = stopped ? 'failed' : stateOf(view);
   const run: Run = {
     ...running,
@@ -54,15 +73,18 @@ export function concludeRun(keeper: Keeper, matter: RunMatter): Conclusion {
     ...(stopped && { note: 'Keeper was stopped in the middle of this run. What it saw was not kept.' }),
   };
   // A dry run leaves nothing behind but itself.
-  if (running.dryRun) return { run, change: { runs: [run] } };
-  const next = nextRecord(keeper, { ...matter, record }, run);
+  if (running.dryRun) return { run, change: { runs: [run] }, rows, observations };
+  const next = nextRecord(keeper, matter, run);
   const events = [...next.events, ...(diff?.events ?? [])];
   const told = { ...run, events: events.length };
   return {
     run: told,
+    rows,
+    observations,
     change: {
       identity: {
         ...next.record,
+        ...(diff !== undefined && matter.live.size > 0 && { checksTaken: matter.checked.last }),
         outbox: nextOutbox(keeper, record.outbox, matter.taken, {
           runId: run.id,
           time: endedAt,
@@ -96,30 +118,45 @@ function stateOf(view: FleetView): RunState {
   return unread || view.link?.after.kind === 'unreadable' ? 'partial' : 'succeeded';
 }
 
-function judge(
-  keeper: Keeper,
-  { running, rows, view, endedAt }: RunMatter,
-  record: IdentityRecord,
-): RowsDiff {
+function join(keeper: Keeper, given: RunMatter): Joined {
+  const { running, stored, checked } = given;
+  const record = given.record ?? firstRecord(running.identity);
+  const live = liveChecks(checked.entries, record.checksTaken);
+  const observations = withoutOutdone(given.view.observations, live, {
+    startedAt: running.startedAt,
+    link: linkOf(given.view),
+    wantedPartnerId: keeper.identity.partnerId,
+  });
+  return { ...given, record, live, rows: overlayChecks(stored, live), observations };
+}
+
+/** By which all rows of the run are judged. */
+function linkOf({ link }: FleetView): LinkObservation {
+  return link?.after ?? { kind: 'unreadable', cause: 'It was not read.' };
+}
+
+function judge(keeper: Keeper, matter: Joined): RowsDiff {
+  const { running, stored, rows, live, view, observations, endedAt, record } = matter;
   const standing = {
     principal: { principalId: view.principalId ?? '', groups: view.groups },
     wantedPartnerId: keeper.identity.partnerId,
-    link: view.link?.after ?? ({ kind: 'unreadable', cause: 'It was not read.' } as const),
+    link: linkOf(view),
     catalogue: createCatalogue(keeper.roleOverrides, view.roleNames),
   };
   const baseline = record.observedAt === undefined;
-  return diffRows(rows, view.observations, standing, {
+  const diff = diffRows(rows, observations, standing, {
     identity: keeper.identity.name,
     runId: running.id,
     now: endedAt,
     baseline,
   });
+  return takeChecks(diff, stored, live);
 }
 
 /** Visible and of another tenant, but nothing is delegated to us: no row, only a number. */
-function countNotDelegated({ view, rows }: RunMatter, diff: RowsDiff): number {
+function countNotDelegated({ view, rows, observations }: Joined, diff: RowsDiff): number {
   const gone = new Set(diff.deleteRows);
-  return view.observations.filter(
+  return observations.filter(
     (seen) =>
       seen.kind === 'not-delegated' &&
       !view.outOfSight.has(seen.subscriptionId) &&
@@ -134,7 +171,7 @@ function shownLink(link: LinkOutcome, wantedPartnerId: string): NonNullable<Run[
 
 function nextRecord(
   keeper: Keeper,
-  { record, view, stopped, endedAt }: RunMatter & { record: IdentityRecord },
+  { record, view, stopped, endedAt }: Joined,
   run: Run,
 ): { record: IdentityRecord; events: KeeperEvent[] } {
   // A link that the run did not come to read tells nothing.

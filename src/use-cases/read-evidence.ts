@@ -4,10 +4,11 @@ import { assembleEvidence, readsBackTo, type EvidenceContent } from '../domain/e
 import type { KeeperEvent } from '../domain/event.ts';
 import { tellsLink } from '../domain/link-history.ts';
 import { toMonth, type Month } from '../domain/month.ts';
-import type { SubscriptionRow } from '../domain/row.ts';
 import type { Run } from '../domain/run.ts';
 import type { WordChange } from '../domain/word-change.ts';
+import { checksSpace } from '../ports/store.ts';
 import { allPages } from './all-pages.ts';
+import { readCurrentRows } from './current-rows.ts';
 import type { Keeper } from './keeper.ts';
 
 /** @param name YYYY-MM of a month that exists @throws StoreUnavailable */
@@ -16,7 +17,7 @@ export async function readEvidence(keeper: Keeper, name: string): Promise<Eviden
   const month = toMonth(name);
   const record = await store.readIdentity(identity.name);
   // In this order: a run that ends in between is then seen whole, or its words alone, which say the same.
-  const rows = await readRows(keeper);
+  const rows = await readCurrentRows(store, identity.name);
   const runs = await readRuns(keeper, month);
   const words = await readWords(keeper, month);
   const { transitions, linkWrites } = await readEvents(keeper, month, linkKnownFrom(runs, month));
@@ -38,12 +39,6 @@ export async function readEvidence(keeper: Keeper, name: string): Promise<Eviden
   });
 }
 
-async function readRows({ store, identity }: Keeper): Promise<SubscriptionRow[]> {
-  const rows: SubscriptionRow[] = [];
-  for await (const row of allPages((page) => store.listRows(identity.name, page))) rows.push(row);
-  return rows;
-}
-
 /** Oldest first: those of the month, and enough of those before to know what held on into it. */
 export async function readRuns(
   { store, identity }: Keeper,
@@ -59,17 +54,18 @@ export async function readRuns(
   return runs.toReversed();
 }
 
-/** Newest first. */
+/** Newest first: of runs and of onboarding checks. */
 export async function readWords(
   { store, identity }: Keeper,
   month: Pick<Month, 'start'>,
 ): Promise<WordChange[]> {
   const words: WordChange[] = [];
-  for await (const word of allPages((page) => store.listWords(identity.name, page))) {
-    if (Date.parse(word.time) < readsBackTo(month)) break;
-    words.push(word);
-  }
-  return words;
+  for (const space of [checksSpace(identity.name), identity.name])
+    for await (const word of allPages((page) => store.listWords(space, page))) {
+      if (Date.parse(word.time) < readsBackTo(month)) break;
+      words.push(word);
+    }
+  return words.sort((a, b) => Date.parse(b.time) - Date.parse(a.time));
 }
 
 /** In ms: from then on the runs tell how the link stood; before it nobody knows, or only calls do. */

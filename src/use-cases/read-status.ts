@@ -2,9 +2,10 @@
 import { CATALOGUE_DATE } from '../domain/catalogue.ts';
 import type { IdentityRecord } from '../domain/identity-record.ts';
 import type { LinkStanding } from '../domain/link-standing.ts';
-import { emptyTotals, type Totals } from '../domain/run.ts';
+import type { Totals } from '../domain/run.ts';
 import type { ReceiverStatus } from '../domain/delivery-view.ts';
 import type { Receiver } from '../ports/receiver.ts';
+import { readCurrentTotals } from './current-totals.ts';
 import type { Keeper } from './keeper.ts';
 import { readReceivers } from './read-receivers.ts';
 
@@ -31,7 +32,7 @@ export async function readIdentityStatus(
   intervalMs: number,
 ): Promise<IdentityStatus> {
   const { identity, store, clock } = keeper;
-  const record = await store.readIdentity(identity.name);
+  const { record, totals } = await readCurrentTotals(store, identity.name);
   const now = clock.now();
   return {
     name: identity.name,
@@ -39,7 +40,7 @@ export async function readIdentityStatus(
     clientId: identity.clientId,
     principalId: record?.principalId ?? identity.principalId ?? null,
     link: record?.link ?? { state: 'unreadable', wantedPartnerId: identity.partnerId, conditions: [] },
-    totals: record?.totals ?? emptyTotals(),
+    totals,
     lastRun: record?.lastRun ?? null,
     stale: isStale(record, intervalMs, now),
     notifications: await readReceivers({ store, receivers }, identity.name, record?.outbox),

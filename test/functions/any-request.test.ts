@@ -107,6 +107,21 @@ test('runs', async () => {
   );
 });
 
+test('onboarding checks', async () => {
+  const asked = fc.oneof(
+    body,
+    fc
+      .record({ subscriptionId: fc.oneof(id, text), identity: text }, { requiredKeys: [] })
+      .map((each) => JSON.stringify(each)),
+  );
+  await fc.assert(
+    fc.asyncProperty(query, headers, asked, async (query, headers, body) => {
+      await expectDecent(`/api/onboarding-checks?${query}`, { method: 'POST', headers, body });
+    }),
+    { numRuns: 100 },
+  );
+});
+
 test('writes of what is expected', async () => {
   const entry = fc.oneof(
     body,

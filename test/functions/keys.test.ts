@@ -29,6 +29,7 @@ const GUARDED: [functionName: string, method: string, path: string][] = [
   ['notifications-resend', 'POST', 'notifications/x/resend'],
   ['onboarding-template', 'GET', 'onboarding-template'],
   ['onboarding-template-checks', 'POST', 'onboarding-template-checks'],
+  ['onboarding-checks', 'POST', 'onboarding-checks'],
 ];
 
 describe('with keys', () => {
