@@ -72,6 +72,51 @@ export function measureStoreStep(place: StorePlace, step: StoreStep, rows: numbe
   return measureScript('bench/store-steps.ts', environment);
 }
 
+const started = z.object({ url: z.url(), loadMs: z.number() });
+
+/** In ms. */
+export interface StartMeasure {
+  /** From the process to a port that listens. */
+  listeningMs: number;
+  /** What the host spent of that on loading the app. */
+  loadMs: number;
+  firstAnswerMs: number;
+  nextAnswerMs: number;
+  /** From the process to the first answer. */
+  answeredMs: number;
+}
+
+/**
+ * One start of a built app on the local host.
+ * @param host local/host/main.ts, bundled: reading its sources would be measured too
+ * @param path of what is asked for first
+ */
+export async function measureStart(
+  host: string,
+  appFolder: string,
+  path: string,
+  settings: Record<string, string>,
+): Promise<StartMeasure> {
+  const begunAt = performance.now();
+  const child = start([...NODE_ARGUMENTS, host, appFolder], settings);
+  const { url, loadMs } = started.parse(JSON.parse(await firstLine(child)));
+  const listeningMs = performance.now() - begunAt;
+  const firstAnswerMs = await timeOf(url + path);
+  const nextAnswerMs = await timeOf(url + path);
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+  return { listeningMs, loadMs, firstAnswerMs, nextAnswerMs, answeredMs: listeningMs + firstAnswerMs };
+}
+
+async function timeOf(url: string): Promise<number> {
+  const askedAt = performance.now();
+  const answer = await fetch(url);
+  await answer.arrayBuffer();
+  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}.`);
+  return performance.now() - askedAt;
+}
+
 function start(commandLine: readonly string[], environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, commandLine, {
     env: { ...process.env, ...environment },

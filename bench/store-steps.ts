@@ -47,7 +47,7 @@ async function run(on: StateStore): Promise<void> {
   const { lease } = answer;
   await on.listRuns({ limit: 100 });
   await on.commit(lease, { runs: [running] });
-  const record = (await on.readIdentity(IDENTITY)) ?? firstRecord(running);
+  const record = (await on.readIdentity(IDENTITY)) ?? firstRecord(IDENTITY);
   const before = new Map<string, unknown>();
   for await (const row of allPages((page) => on.listRows(IDENTITY, page)))
     before.set(row.subscriptionId, row);

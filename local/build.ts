@@ -34,16 +34,19 @@ const exporterApart: Plugin = {
     ),
 };
 
-/** @param folder where the app folder is made anew */
-export async function buildApp(folder: string): Promise<void> {
-  const files = (await readdir(join(root, 'functions'))).sort();
+/**
+ * @param folder where the app folder is made anew
+ * @param functions a folder of function files in place of this app's own
+ */
+export async function buildApp(folder: string, functions = join(root, 'functions')): Promise<void> {
+  const files = (await readdir(functions)).sort();
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await build({
     ...BUNDLE,
     stdin: {
       contents: files.map((file) => `import './${file}';`).join('\n'),
-      resolveDir: join(root, 'functions'),
+      resolveDir: functions,
       sourcefile: 'functions.ts',
     },
     outfile: join(folder, 'main.js'),

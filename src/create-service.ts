@@ -5,7 +5,7 @@ import { openApiDocument } from './http/openapi/document.ts';
 import { createReceivers } from './notify/receivers.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Logger } from './ports/logger.ts';
-import type { StateStore } from './ports/store.ts';
+import { checksSpace, type StateStore } from './ports/store.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import type { TokenVerifier } from './ports/token-verifier.ts';
 import { toCsv } from './report/csv.ts';
@@ -16,6 +16,8 @@ import { sealEvidence } from './report/seal-evidence.ts';
 import { intervalMs } from './schedule.ts';
 import { openStore } from './open-store.ts';
 import type { Settings } from './settings.ts';
+import { deletePartnerLink, putPartnerLink } from './use-cases/call-link.ts';
+import { checkOnboarding } from './use-cases/check-onboarding.ts';
 import { checkReady } from './use-cases/check-ready.ts';
 import type { Courier } from './use-cases/courier.ts';
 import { deliver } from './use-cases/deliver.ts';
@@ -23,6 +25,8 @@ import { diagnoseSubscription } from './use-cases/diagnose-subscription.ts';
 import { openExpectedSpace } from './use-cases/expected-space.ts';
 import { deleteExpectedSubscription, putExpectedSubscription } from './use-cases/keep-expected.ts';
 import type { Keeper } from './use-cases/keeper.ts';
+import { readPartnerLink } from './use-cases/look-at-link.ts';
+import { openQueuedSpace } from './use-cases/queued-space.ts';
 import { hasHistory, listEvents } from './use-cases/read-events.ts';
 import { listExpected, readExpected } from './use-cases/read-expected.ts';
 import { readEvidence } from './use-cases/read-evidence.ts';
@@ -85,6 +89,7 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
           azure,
           store,
           expected,
+          checks: openQueuedSpace(store, clock, checksSpace(identity.name)),
           clock,
           logger,
           telemetry,
@@ -154,6 +159,11 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
     evidence: { csv: evidenceCsv, html: evidenceHtml, policy: EVIDENCE_POLICY },
     onboardingTemplate: (identity, request) => writeOnboardingTemplate(asked(identity), request),
     checkTemplate: (identity, input) => checkOnboardingTemplate(asked(identity), input),
+    readPartnerLink: (identity) => readPartnerLink(keeperOf(identity)),
+    putPartnerLink: (identity, put, allows) => putPartnerLink(keeperOf(identity), put, allows),
+    deletePartnerLink: (identity, remove, allows) => deletePartnerLink(keeperOf(identity), remove, allows),
+    checkOnboarding: (identity, subscriptionId, times) =>
+      checkOnboarding(keeperOf(identity), subscriptionId, times),
     csv: {
       subscriptions: (rows) => toCsv(SUBSCRIPTION_COLUMNS, rows),
       runs: (runs) => toCsv(RUN_COLUMNS, runs),

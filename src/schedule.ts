@@ -12,7 +12,8 @@ export function parseSchedule(expression: string): Cron | undefined {
   if (!FIELDS.test(expression.trim())) return undefined;
   try {
     const cron = new Cron(expression.trim(), {
-      timezone: 'UTC',
+      // UTC. As a time zone by name it would load the tables of all zones, which a start would wait for.
+      utcOffset: 0,
       mode: '6-part',
       paused: true,
       domAndDow: true,

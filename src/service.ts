@@ -4,6 +4,7 @@ import type { ExpectedView } from './domain/expected-subscription.ts';
 import type { ExpectedWish } from './domain/put-expected.ts';
 import type { Diagnosis } from './domain/diagnosis/diagnose.ts';
 import type { Evidence } from './domain/evidence.ts';
+import type { LinkView } from './domain/link-standing.ts';
 import type { Run } from './domain/run.ts';
 import type { SubscriptionView } from './domain/subscription-view.ts';
 import type { TemplateInput } from './domain/template/check-template.ts';
@@ -11,6 +12,9 @@ import type { AnswerStore } from './ports/answers.ts';
 import type { StateStore } from './ports/store.ts';
 import type { TokenVerifier } from './ports/token-verifier.ts';
 import type { Settings } from './settings.ts';
+import type { LinkCallAnswer } from './use-cases/answer-link-call.ts';
+import type { AllowsLink, LinkDelete, LinkPut } from './use-cases/call-link.ts';
+import type { CheckAnswer, CheckTimes } from './use-cases/check-onboarding.ts';
 import type { Unready } from './use-cases/check-ready.ts';
 import type {
   deleteExpectedSubscription,
@@ -71,6 +75,16 @@ export interface Service {
   readEvidence(identity: string, month: string): Promise<Evidence>;
   onboardingTemplate(identity: string, request: TemplateRequest): Promise<TemplateAnswer>;
   checkTemplate(identity: string, input: TemplateInput): Promise<TemplateCheckAnswer>;
+  /** As Azure tells it now. */
+  readPartnerLink(identity: string): Promise<LinkView>;
+  putPartnerLink(identity: string, put: LinkPut, allows: AllowsLink): Promise<LinkCallAnswer>;
+  deletePartnerLink(identity: string, remove: LinkDelete, allows: AllowsLink): Promise<LinkCallAnswer>;
+  /** Live. @param times shorter ones than a portal is promised */
+  checkOnboarding(
+    identity: string,
+    subscriptionId: string,
+    times?: Partial<CheckTimes>,
+  ): Promise<CheckAnswer>;
   unready(): Promise<Unready[]>;
   /** The OpenAPI document of the whole API, as JSON. */
   openApi(): string;

@@ -1,4 +1,4 @@
-// The calls under /admin that people and scripts use: ping, status, and running a function by hand.
+// The calls under /admin that people and scripts use: ping, status, the functions, and running one by hand.
 import type { Answer } from './answer.ts';
 import { emptyAnswer, textAnswer } from './answer.ts';
 import type { KeyHolder } from './keys.ts';
@@ -7,6 +7,8 @@ export interface AdminRequest {
   method: string;
   /** The path's segments after `admin`. */
   path: string[];
+  /** As the caller wrote it in the Host header. */
+  host: string;
   contentType: string | undefined;
   /** Whom the presented key speaks for; undefined where keys are not asked for. */
   holder: KeyHolder | undefined;
@@ -15,6 +17,8 @@ export interface AdminRequest {
 
 export interface AdminPorts {
   status: () => object;
+  /** What there is, for the caller who knows the host by this address. */
+  functions: (hostUrl: string) => object[];
   /** Starts a function with the `input` of the call, without waiting for it; false where there is none of that name. */
   startFunction: (name: string, input: string) => boolean;
 }
@@ -24,15 +28,19 @@ export async function answerAdmin(request: AdminRequest, ports: AdminPorts): Pro
   const call = `${request.method} ${request.path.slice(0, 2).join('/').toLowerCase()}`;
   if (/^(GET|POST) host\/ping$/.test(call) && request.path.length === 2) return emptyAnswer(200);
   const isStatus = call === 'GET host/status' && request.path.length === 2;
+  const isList = call === 'GET functions' && request.path.length === 1;
   const isRun = /^POST functions\/./.test(call) && request.path.length === 2;
-  if (!isStatus && !isRun) return emptyAnswer(404);
+  if (!isStatus && !isList && !isRun) return emptyAnswer(404);
 
   const refusal = refuse(request.holder);
   if (refusal !== undefined) return refusal;
-  if (isStatus) {
-    return textAnswer(200, 'application/json; charset=utf-8', JSON.stringify(ports.status()));
-  }
+  if (isStatus) return jsonAnswer(ports.status());
+  if (isList) return jsonAnswer(ports.functions(`http://${request.host || 'localhost'}`));
   return runFunction(request, ports);
+}
+
+function jsonAnswer(body: object): Answer {
+  return textAnswer(200, 'application/json; charset=utf-8', JSON.stringify(body));
 }
 
 async function runFunction(request: AdminRequest, ports: AdminPorts): Promise<Answer> {

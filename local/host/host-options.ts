@@ -64,6 +64,8 @@ export interface Host {
   /** What went wrong with the whole app: a file that throws at load (then there are no functions), a route that begins with '/'. */
   errors: string[];
   functions: FunctionInfo[];
+  /** How long it took to load the app, in ms: its files, and what it does when it starts. */
+  loadMs: number;
   keys: HostKeys;
   /** Runs a timer now, as an admin call would, and waits for its end. Throws for a name that is not a timer able to run. */
   invokeTimer(name: string): Promise<TimerRun>;

@@ -6,6 +6,7 @@ import { runAs } from './core-module.ts';
 import { createTimers } from './create-timers.ts';
 import { indexFunctions } from './function-index.ts';
 import type { HttpFunction, TimerFunction } from './function-index.ts';
+import { listFunctions } from './function-list.ts';
 import { readHttpSettings } from './host-json.ts';
 import type { FunctionInfo, Host, HostOptions, TimerRun } from './host-options.ts';
 import { createPipeline } from './http-pipeline.ts';
@@ -28,7 +29,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const startedAt = performance.now();
   const http = await readHttpSettings(options.appFolder);
   const app = new AppScope(options.onLog ?? (() => undefined));
+  const loadsAt = performance.now();
   const failure = await loadApp(app, options.appFolder, options.files);
+  const loadMs = performance.now() - loadsAt;
   const index = indexFunctions(app.functions.values(), http.routePrefix, options.settings);
   const errors = [...(failure === undefined ? [] : [failure]), ...index.errors];
   const state = index.errors.length > 0 ? 'Error' : 'Running';
@@ -70,6 +73,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
           processUptime: Math.round(performance.now() - startedAt),
           ...(state === 'Error' && { errors }),
         }),
+        functions: (hostUrl) => listFunctions(index.functions, http.routePrefix, hostUrl),
         startFunction: (name, input) => startByHand(app, index.functions, timers, name, input),
       },
     }),
@@ -85,6 +89,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     state,
     errors,
     functions: index.functions.map((fn) => describe(fn, http.routePrefix)),
+    loadMs,
     keys,
     invokeTimer: async (name): Promise<TimerRun> => {
       const timer = timers.get(name);

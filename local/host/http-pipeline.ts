@@ -101,6 +101,7 @@ async function callAdmin(request: Request, options: PipelineOptions): Promise<An
     {
       method: request.method,
       path: request.segments.slice(1),
+      host: request.headers['host'] ?? '',
       contentType: request.headers['content-type'],
       holder: holderOf(request, options, undefined),
       readBody: async () => readAll(request.incoming),

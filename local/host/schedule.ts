@@ -35,7 +35,8 @@ export function parseSchedule(expression: string): Schedule {
   // NCRONTAB asks for the day and the day of week both; `a/n` counts from a to the field's end.
   const shortNames = parts.join(' ').replaceAll(/[a-z]+/gi, (name) => name.slice(0, 3));
   const cron = new Cron(shortNames, {
-    timezone: 'UTC',
+    // UTC, without the tables of time zones that a name would load.
+    utcOffset: 0,
     paused: true,
     mode: '6-part',
     domAndDow: true,

@@ -16,7 +16,7 @@ import { createCredential } from './credential.ts';
 import { listGroups } from './group-membership.ts';
 import { listDelegations } from './managed-services.ts';
 import { operationName } from './operation-name.ts';
-import { changeLink, createLink, readLink } from './partner-link.ts';
+import { changeLink, createLink, deleteLink, readLink } from './partner-link.ts';
 import type { Patience } from './patience.ts';
 import { listRoleNames } from './role-definitions.ts';
 import { listSubscriptions, readSubscription } from './subscriptions.ts';
@@ -39,8 +39,8 @@ export function connectAzure(identity: Identity, options: AzureOptions): Azure {
   const newCredential = credentialsOf(identity, options);
 
   return {
-    async openSession(deadline) {
-      const patience = { deadline, clock, telemetry };
+    async openSession(deadline, tryLimitMs) {
+      const patience = { deadline, clock, telemetry, tryLimitMs };
       const scope = `${endpoints.resourceManager}/.default`;
       const token = await requestToken(newCredential, scope, patience);
       if (token.tenantId !== identity.tenantId)
@@ -106,6 +106,7 @@ function openSession(parts: SessionParts, principalId: string): AzureSession {
     readLink: () => readLink(partners),
     createLink: (partnerId) => createLink(partners, partnerId),
     changeLink: (partnerId) => changeLink(partners, partnerId),
+    deleteLink: (partnerId) => deleteLink(partners, partnerId),
     listSubscriptions: () => listSubscriptions(rest),
     readSubscription: (subscriptionId) => readSubscription(rest, subscriptionId),
     listDelegations: (subscriptionId) => listDelegations(rest, subscriptionId, identity.tenantId),

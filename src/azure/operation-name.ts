@@ -7,6 +7,7 @@ const OPERATIONS: [pattern: RegExp, operation: string][] = [
   [/^GET .*\/microsoft\.managementpartner\/partners\/?$/, 'partners.get'],
   [/^PUT .*\/microsoft\.managementpartner\/partners\/[^/]+$/, 'partner.create'],
   [/^PATCH .*\/microsoft\.managementpartner\/partners\/[^/]+$/, 'partner.update'],
+  [/^DELETE .*\/microsoft\.managementpartner\/partners\/[^/]+$/, 'partner.delete'],
   [/^GET .*\/microsoft\.authorization\/roledefinitions$/, 'roleDefinitions.list'],
   [/^POST \/[^/]+\/oauth2\/v2\.0\/token$/, 'entra.token'],
   [/^GET \/[^/]+\/discovery\/v2\.0\/keys$/, 'entra.keys'],

@@ -1,5 +1,5 @@
 // Microsoft.ManagementPartner: the PAL link of the calling principal (facts: azure-wire.md §1). Read without an id,
-// created by PUT, changed by PATCH; never deleted here.
+// created by PUT, changed by PATCH; deleted only where a caller asks for it by name.
 import type { ACEProvisioningManagementPartnerAPI } from '@azure/arm-managementpartner';
 import { z } from 'zod';
 import type { LinkObservation } from '../domain/link.ts';
@@ -48,6 +48,10 @@ export async function changeLink(context: PartnerContext, partnerId: string): Pr
   return write(context, (abortSignal) => context.client.partner.update(partnerId, { abortSignal }));
 }
 
+export async function deleteLink(context: PartnerContext, partnerId: string): Promise<WriteAnswer> {
+  return write(context, (abortSignal) => context.client.partner.delete(partnerId, { abortSignal }));
+}
+
 /** Only a 429 is asked again: it is the one failure that proves that nothing was done. */
 async function write(
   context: PartnerContext,
@@ -61,8 +65,14 @@ async function write(
     return { kind: 'accepted' };
   } catch (error) {
     if (!(error instanceof AzureFailure)) throw error;
-    return { kind: mayHaveBeenDone(error) ? 'unanswered' : 'refused', cause: error.message };
+    if (mayHaveBeenDone(error)) return { kind: 'unanswered', cause: error.message };
+    return { kind: 'refused', cause: error.message, ...(isAnswerToIt(error) && { code: error.code }) };
   }
+}
+
+/** A 429 and a 5xx say nothing about what was asked. */
+function isAnswerToIt({ status }: AzureFailure): boolean {
+  return status !== undefined && status >= 400 && status < 500 && status !== 429;
 }
 
 /** Not after a 429, however long it asks to wait; but well after a deadline that came while the answer was awaited. */

@@ -15,6 +15,8 @@ export interface Patience {
   deadline: Deadline;
   clock: Clock;
   telemetry?: Telemetry | undefined;
+  /** How long one try may take; 30 s by default. */
+  tryLimitMs?: number | undefined;
 }
 
 /**
@@ -23,13 +25,13 @@ export interface Patience {
  * @throws AzureFailure
  */
 export async function askAzure<T>(
-  { deadline, clock, telemetry = noTelemetry }: Patience,
+  { deadline, clock, telemetry = noTelemetry, tryLimitMs = TRY_LIMIT_MS }: Patience,
   attempt: (signal: AbortSignal) => Promise<T>,
   isWorthRetrying: (failure: AzureFailure) => boolean = (failure) => failure.retryable,
 ): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await telemetry.retrying(tries - 1, () => tryOnce(deadline, attempt));
+      return await telemetry.retrying(tries - 1, () => tryOnce(deadline, tryLimitMs, attempt));
     } catch (error) {
       const failure = toAzureFailure(error, clock.now());
       if (tries > RETRIES || !isWorthRetrying(failure)) throw failure;
@@ -42,15 +44,19 @@ export async function askAzure<T>(
   }
 }
 
-async function tryOnce<T>(deadline: Deadline, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function tryOnce<T>(
+  deadline: Deadline,
+  limitMs: number,
+  attempt: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const limit = new AbortController();
   const stop = () => limit.abort();
-  const timer = setTimeout(stop, TRY_LIMIT_MS);
+  const timer = setTimeout(stop, limitMs);
   deadline.signal.addEventListener('abort', stop, { once: true });
   try {
     deadline.signal.throwIfAborted();
     // The race is for what does not heed its signal: a credential that hangs must not hang the run.
-    const stopped = rejectWhenAborted(limit.signal, deadline.signal);
+    const stopped = rejectWhenAborted(limit.signal, deadline.signal, limitMs);
     return await Promise.race([stopped, attempt(limit.signal)]);
   } finally {
     clearTimeout(timer);
@@ -58,12 +64,12 @@ async function tryOnce<T>(deadline: Deadline, attempt: (signal: AbortSignal) => 
   }
 }
 
-function rejectWhenAborted(limit: AbortSignal, deadline: AbortSignal): Promise<never> {
+function rejectWhenAborted(limit: AbortSignal, deadline: AbortSignal, limitMs: number): Promise<never> {
   return new Promise((_, reject) => {
     limit.addEventListener('abort', () => {
       const reason: unknown = deadline.aborted
         ? deadline.reason
-        : new AzureFailure(`No answer came within ${TRY_LIMIT_MS / 1000} s.`, {
+        : new AzureFailure(`No answer came within ${limitMs / 1000} s.`, {
             code: 'TimedOut',
             retryable: true,
           });

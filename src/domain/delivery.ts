@@ -32,8 +32,8 @@ export interface ReceiverMemory {
 }
 
 export interface DeliveryRecord {
-  /** Number of the last outbox entry of each source that was taken over. */
-  taken: { identity: number; expected: number };
+  /** Number of the last outbox entry of each source that was taken over; that of `expected` for runs and for checks. */
+  taken: { identity: number; expected: number; checks?: number; expectedByChecks?: number };
   /** Those on their way, and the dead ones; in the order in which they were written. */
   letters: Letter[];
   receivers: Partial<Record<ReceiverName, ReceiverMemory>>;

@@ -46,7 +46,7 @@ export function diffRows(
   return diff;
 }
 
-function wordChanges(
+export function wordChanges(
   earlier: SubscriptionRow | undefined,
   row: SubscriptionRow | undefined,
   { baseline, now }: Moment,

@@ -1,6 +1,7 @@
 // Something that changed between two runs, told once.
 import type { Caller } from './access.ts';
 import type { FindingCode } from './finding.ts';
+import type { LinkSight } from './link.ts';
 import type { KnownRecognition } from './recognition.ts';
 
 export const EVENT_TYPES = [
@@ -37,4 +38,8 @@ export interface KeeperEvent {
   runId?: string;
   /** `keeper`: our write; `observed`: somebody else's doing; else the caller who asked for it. */
   actor: 'keeper' | 'observed' | Caller;
+  /** What a caller's write of the link found and left. */
+  link?: { before: LinkSight; after: LinkSight };
+  /** For people: what follows from it. */
+  note?: string;
 }

@@ -2,7 +2,7 @@
 // for, as long as nothing new is observed: nothing in it comes from the clock but how far the month has gone by.
 import { coverDays, WORD_HOLDS_MS, type DayCoverage, type Watch, type WordStory } from './calendar.ts';
 import type { KeeperEvent } from './event.ts';
-import { linkHistory, type LinkInterval } from './link-history.ts';
+import { linkHistory, type LinkInterval, type LinkWrite } from './link-history.ts';
 import type { Month } from './month.ts';
 import type { SubscriptionRow } from './row.ts';
 import type { Run } from './run.ts';
@@ -30,7 +30,7 @@ export interface EvidenceContent {
   /** Date of Microsoft's role table, and what ROLE_OVERRIDES lays over it. */
   catalogueDate: string;
   roleOverrides: Readonly<Record<string, 'yes' | 'no'>>;
-  /** ISO 8601 UTC: end of the newest run that it is drawn from; the month's first instant where there is none. */
+  /** ISO 8601 UTC: end of the newest run or call that it is drawn from; the month's first instant where there is none. */
   generatedAt: string;
   proves: typeof PROVES;
   link: LinkInterval[];
@@ -55,6 +55,8 @@ export interface EvidenceMatter {
   words: readonly WordChange[];
   /** Of this identity, none of them dry, oldest first; back to before the month and to one that tells the link. */
   runs: readonly Run[];
+  /** What callers wrote, oldest first, as far back as the runs. */
+  linkWrites: readonly LinkWrite[];
   /** Recognition events of this identity in the month, oldest first. */
   events: readonly KeeperEvent[];
   /** ms since 1970 */
@@ -77,7 +79,7 @@ export function readsBackTo({ start }: Pick<Month, 'start'>): number {
 }
 
 export function assembleEvidence(matter: EvidenceMatter): EvidenceContent {
-  const { month, identity, catalogue, runs, now } = matter;
+  const { month, identity, catalogue, runs, linkWrites, now } = matter;
   const ended = runs.flatMap(({ id, endedAt }) =>
     endedAt === undefined || Date.parse(endedAt) >= month.end ? [] : [{ id, endedAt }],
   );
@@ -85,12 +87,21 @@ export function assembleEvidence(matter: EvidenceMatter): EvidenceContent {
     month: month.name,
     ...identity,
     ...catalogue,
-    generatedAt: ended.at(-1)?.endedAt ?? new Date(month.start).toISOString(),
+    generatedAt: newestOf(matter, ended.at(-1)?.endedAt),
     proves: PROVES,
-    link: linkHistory(runs, month, now),
+    link: linkHistory(runs, linkWrites, month, now),
     subscriptions: subscriptionsOf(matter),
     runs: ended.filter(({ endedAt }) => Date.parse(endedAt) >= month.start).map(({ id }) => id),
   };
+}
+
+/** @param runEnded ISO 8601 UTC */
+function newestOf(
+  { month, linkWrites }: EvidenceMatter,
+  runEnded = new Date(month.start).toISOString(),
+): string {
+  const written = linkWrites.findLast(({ time }) => Date.parse(time) < month.end)?.time;
+  return written !== undefined && written > runEnded ? written : runEnded;
 }
 
 function subscriptionsOf(matter: EvidenceMatter): SubscriptionEvidence[] {

@@ -92,6 +92,20 @@ export function presenceOf(row: SubscriptionRow | undefined): Presence {
 }
 
 /**
+ * What an onboarding check of the run's own identity saw of this very entry after the run had begun: later than the run,
+ * as far as anybody can tell.
+ * @param startedAt of the run, ISO 8601 UTC
+ */
+export function presenceSince(
+  { seen, state }: ExpectedSubscription,
+  identity: string,
+  startedAt: string,
+): Presence | undefined {
+  if (seen?.identity !== identity || seen.at <= startedAt) return undefined;
+  return state === 'arrived' ? 'delegated' : 'absent';
+}
+
+/**
  * What another identity sees, from its stored rows; or, where they are older than what its run saw of this very entry
  * (they are about to be kept, or were lost), from that.
  * @param observedAt the end of the run whose rows they are, ISO 8601 UTC; undefined before the first

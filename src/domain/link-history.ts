@@ -1,5 +1,6 @@
-// How the link stood over a month, as the runs found it and left it.
-import type { Link, LinkState } from './link.ts';
+// How the link stood over a month, as the runs found it and left it, and as calls did.
+import type { KeeperEvent } from './event.ts';
+import type { LinkSight, LinkState } from './link.ts';
 import type { Month } from './month.ts';
 import type { Run } from './run.ts';
 
@@ -14,18 +15,32 @@ export interface LinkInterval {
 
 interface Sighting {
   at: number;
-  link: Pick<Link, 'state' | 'partnerId'>;
+  link: LinkSight;
 }
+
+/** A caller's write, as it was told. */
+export type LinkWrite = Pick<KeeperEvent, 'time' | 'runId' | 'link'>;
 
 /**
  * A run that found one thing and left another shows the first from its start to its end; where clocks are too coarse
  * to tell these apart, as an interval of no length. A run that could not read the link makes it `unreadable` until
  * one can; one that was killed or stopped before it came to read tells nothing.
  * @param runs of one identity, oldest first, none of them dry, back to one before the month that tells the link
+ * @param writes of callers, oldest first, as far back as the runs
  */
-export function linkHistory(runs: readonly Run[], month: Month, now: number): LinkInterval[] {
+export function linkHistory(
+  runs: readonly Run[],
+  writes: readonly LinkWrite[],
+  month: Month,
+  now: number,
+): LinkInterval[] {
   if (month.start > now) return [];
-  const seen = withoutRepeats(runs.flatMap(sightingsOf).filter(({ at }) => at < month.end && at <= now));
+  // What a run tells of a call that was killed stands in that run, as it found it.
+  const ids = new Set(runs.map(({ id }) => id));
+  const called = writes.filter(({ runId = '' }) => !ids.has(runId)).flatMap(sightingsOfWrite);
+  // Stable: of one moment, what a run left comes before what a call found.
+  const all = [...runs.flatMap(sightingsOf), ...called].sort((a, b) => a.at - b.at);
+  const seen = withoutRepeats(all.filter(({ at }) => at < month.end && at <= now));
   return seen.flatMap(({ at, link }, index) => {
     const until = seen[index + 1]?.at ?? month.end;
     if (until < month.start || (until === month.start && at < until)) return [];
@@ -55,6 +70,11 @@ function sightingsOf({ state, startedAt, endedAt, link, note }: Run): Sighting[]
   // Only a run that was broken off has a note: what it did not read, nobody tried to read to the end.
   const wasBrokenOff = state === 'failed' && note !== undefined;
   return sightings.filter((each) => !wasBrokenOff || each.link.state !== 'unreadable');
+}
+
+function sightingsOfWrite({ time, link }: LinkWrite): Sighting[] {
+  const at = Date.parse(time);
+  return link === undefined ? [] : [link.before, link.after].map((each) => ({ at, link: each }));
 }
 
 function withoutRepeats(sightings: readonly Sighting[]): Sighting[] {

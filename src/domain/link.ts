@@ -21,6 +21,9 @@ export interface Link {
   updatedTime?: string;
 }
 
+/** No more of it than how it stood. */
+export type LinkSight = Pick<Link, 'state' | 'partnerId'>;
+
 /** `held`: the policy forbids the write that would mend it. */
 export type LinkAction = 'none' | 'created' | 'changed' | 'held' | 'refused' | 'planned';
 
@@ -59,5 +62,23 @@ export function planLink(state: LinkState, wantedPartnerId: string, policy: Link
       return policy === 'observe' ? { action: 'held' } : { action: 'create', partnerId: wantedPartnerId };
     case 'other':
       return policy === 'heal' ? { action: 'change', partnerId: wantedPartnerId } : { action: 'held' };
+  }
+}
+
+/** What the next run will do about it, for whoever has just seen it so; undefined where it leaves it as it is. */
+export function nextRunNote(
+  state: LinkState,
+  wantedPartnerId: string,
+  policy: LinkPolicy,
+): string | undefined {
+  const plan = planLink(state, wantedPartnerId, policy);
+  switch (plan.action) {
+    case 'create':
+      return `LINK_POLICY is ${policy}: there is no link, and the next run sets it again, to partner ID ${plan.partnerId}.`;
+    case 'change':
+      return `LINK_POLICY is ${policy}: the next run sets the link back to partner ID ${plan.partnerId}.`;
+    case 'none':
+    case 'held':
+      return undefined;
   }
 }

@@ -19,7 +19,7 @@ export function verdictsOfRead(seen: SeenRoles, standing: Standing): Verdict[] {
     delegatedVerdict(seen.delegations),
     eligibleVerdict(seen.all),
     wholeVerdict(seen.own),
-    verdict('Observed', 'True', 'Read', 'The last run read what is delegated.'),
+    verdict('Observed', 'True', 'Read', 'What is delegated was read.'),
   ];
 }
 
@@ -44,6 +44,32 @@ export function verdictsOfRemoved(standing: Standing): Verdict[] {
     no('RoleEligible'),
     no('WholeSubscription'),
     verdict('Observed', 'True', 'Read', 'The removal was seen.'),
+  ];
+}
+
+/** Not visible, and never was: whether it is delegated is not known. */
+export function verdictsOfHidden(standing: Standing): Verdict[] {
+  const unknown = (type: ConditionType) =>
+    verdict(type, 'Unknown', 'NotVisible', 'It is not visible to the principal.');
+  return [
+    linkedVerdict(standing.link, standing.wantedPartnerId),
+    unknown('Delegated'),
+    unknown('RoleEligible'),
+    unknown('WholeSubscription'),
+    verdict('Observed', 'False', 'NotVisible', 'It is not visible to the principal.'),
+  ];
+}
+
+/** Visible, and nothing is or can be delegated. */
+export function verdictsOfUndelegated(standing: Standing): Verdict[] {
+  const no = (type: ConditionType) =>
+    verdict(type, 'False', 'NotDelegated', 'Nothing is delegated to the provider tenant.');
+  return [
+    linkedVerdict(standing.link, standing.wantedPartnerId),
+    no('Delegated'),
+    no('RoleEligible'),
+    no('WholeSubscription'),
+    verdict('Observed', 'True', 'Read', 'It was seen that nothing is delegated.'),
   ];
 }
 

@@ -29,11 +29,20 @@ export function isBad(type: EventType): boolean {
   return (BAD as readonly EventType[]).includes(type);
 }
 
+/** A caller set or removed the link, and it is not as the settings want it. */
+export function isLinkedElsewhere({ type, link }: KeeperEvent): boolean {
+  return (
+    (type === 'link.created' || type === 'link.changed') && link !== undefined && link.after.state !== 'right'
+  );
+}
+
 /** Of the same type, those that fell from the best word first; else as they come. */
 export function worstFirst(events: readonly KeeperEvent[]): KeeperEvent[] {
   return events.toSorted(
-    (a, b) =>
-      WORST_FIRST.indexOf(a.type) - WORST_FIRST.indexOf(b.type) ||
-      compareRecognition(b.from ?? 'none', a.from ?? 'none'),
+    (a, b) => rankOf(a) - rankOf(b) || compareRecognition(b.from ?? 'none', a.from ?? 'none'),
   );
+}
+
+function rankOf(event: KeeperEvent): number {
+  return isLinkedElsewhere(event) ? -1 : WORST_FIRST.indexOf(event.type);
 }

@@ -2,6 +2,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { ExpectedView } from '../domain/expected-subscription.ts';
 import { etagOf } from './json-answer.ts';
+import { preconditionFailed } from './precondition.ts';
 import { HttpProblem } from './problem.ts';
 
 type Refused = { kind: 'not-found' } | { kind: 'precondition-failed' } | { kind: 'busy' };
@@ -37,10 +38,7 @@ function refusal({ kind }: Refused): HttpProblem {
     case 'not-found':
       return expectedNotFound();
     case 'precondition-failed':
-      return new HttpProblem(
-        'precondition-failed',
-        'What stands is not what If-Match or If-None-Match asked for; nothing was changed. Read it again.',
-      );
+      return preconditionFailed();
     case 'busy':
       return new HttpProblem(
         'expected-subscriptions-busy',

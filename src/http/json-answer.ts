@@ -29,7 +29,7 @@ export function etagOf(body: string): string {
 }
 
 /** RFC 9110 §13.1.2: a list or `*`, compared weakly. */
-function matches(ifNoneMatch: string | null, etag: string): boolean {
+export function matches(ifNoneMatch: string | null, etag: string): boolean {
   if (ifNoneMatch === null) return false;
   const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   return tags.includes('*') || tags.includes(etag);

@@ -65,6 +65,7 @@ export const parameters = {
   from: time('T00:00:00.000Z'),
   to: time('T23:59:59.999Z'),
   dryRun: flag(),
+  override: flag(),
 } as const;
 
 /** Of the path. */

@@ -27,6 +27,6 @@ function shorten(text: string): string {
 const MARKUP = /[\\`*_[\]<>~]|\{(?=\{)|(?<=\{)\{|&(?=#?\w+;)|:(?=\/\/)/g;
 
 /** A backslash makes punctuation plain (CommonMark §2.4). */
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text.replaceAll(MARKUP, (character) => `\\${character}`);
 }

@@ -1,8 +1,8 @@
 // What a card says: the title tells at a glance what is lost and what is well again, each line one change.
 import type { EventType, KeeperEvent } from '../domain/event.ts';
-import { isBad, WORST_FIRST } from '../domain/worst-first.ts';
+import { isBad, isLinkedElsewhere, WORST_FIRST } from '../domain/worst-first.ts';
 import type { MessageLine } from '../ports/receiver.ts';
-import { plainText } from './card-text.ts';
+import { escapeMarkdown, plainText } from './card-text.ts';
 
 export interface CardTitle {
   tone: 'attention' | 'good';
@@ -12,7 +12,21 @@ export interface CardTitle {
   also?: string;
 }
 
-const COUNTED: Record<EventType, (count: number) => string> = {
+/** What a line is about: a type of event, or a link that a caller set otherwise than the settings say. */
+type Change = EventType | 'link.elsewhere';
+
+const CHANGES: readonly Change[] = ['link.elsewhere', ...WORST_FIRST];
+
+function changeOf(event: KeeperEvent): Change {
+  return isLinkedElsewhere(event) ? 'link.elsewhere' : event.type;
+}
+
+function isBadChange(change: Change): boolean {
+  return change === 'link.elsewhere' || isBad(change);
+}
+
+const COUNTED: Record<Change, (count: number) => string> = {
+  'link.elsewhere': () => 'partner link set by hand, and not to the right ID',
   'link.lost': () => 'partner link lost',
   'link.held': () => "partner link left on another partner's ID",
   'link.healed': () => 'partner link healed',
@@ -33,14 +47,14 @@ const COUNTED: Record<EventType, (count: number) => string> = {
 const MENDED = 'partner link lost and healed again';
 
 export function titleOf(events: readonly KeeperEvent[]): CardTitle {
-  const counts = new Map<EventType, number>();
-  for (const { type } of events) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const counts = new Map<Change, number>();
+  for (const event of events) counts.set(changeOf(event), (counts.get(changeOf(event)) ?? 0) + 1);
   const isMended = counts.has('link.lost') && counts.has('link.healed');
-  const say = (types: readonly EventType[]) =>
+  const say = (types: readonly Change[]) =>
     types.map((type) => (type === 'link.lost' && isMended ? MENDED : COUNTED[type](counts.get(type) ?? 0)));
-  const types = WORST_FIRST.filter((type) => counts.has(type) && !(type === 'link.healed' && isMended));
-  const bad = say(types.filter(isBad));
-  const good = say(types.filter((type) => !isBad(type)));
+  const types = CHANGES.filter((type) => counts.has(type) && !(type === 'link.healed' && isMended));
+  const bad = say(types.filter(isBadChange));
+  const good = say(types.filter((type) => !isBadChange(type)));
   if (bad.length === 0) return { tone: 'good', title: sentence(good) };
   return { tone: 'attention', title: sentence(bad), ...(good.length > 0 && { also: sentence(good) }) };
 }
@@ -51,10 +65,20 @@ export function lineOf({ event, name, customer }: MessageLine): string {
   const change = event.from === undefined ? '' : `: ${event.from} → ${event.to}`;
   const why =
     event.findings === undefined || event.findings.length === 0 ? '' : `, ${reasons(event.findings)}`;
-  return `${isBad(event.type) ? '✗' : '✓'} ${LINES[event.type](who, change, why)}`;
+  const note = event.note === undefined ? '' : ` ${escapeMarkdown(event.note)}`;
+  const kind = changeOf(event);
+  return `${isBadChange(kind) ? '✗' : '✓'} ${LINES[kind](who, change, why)}${byWhom(event)}${note}`;
 }
 
-const LINES: Record<EventType, (who: string, change: string, why: string) => string> = {
+/** Only a caller is named: what Keeper or a stranger did, the line says itself. */
+function byWhom({ actor }: KeeperEvent): string {
+  if (actor === 'keeper' || actor === 'observed') return '';
+  return ` By ${actor === 'function-key' ? 'a caller with a function key' : `the caller ${escapeMarkdown(actor)}`}.`;
+}
+
+const LINES: Record<Change, (who: string, change: string, why: string) => string> = {
+  'link.elsewhere': () =>
+    'Partner link set otherwise than the settings say: nothing is credited to their partner ID.',
   'link.lost': () => 'Partner link lost: nothing is credited while it is not right.',
   'link.held': () => "Partner link on another partner's ID: LINK\\_POLICY leaves it, the credit goes there.",
   'link.healed': () => 'Partner link healed: it is right again.',

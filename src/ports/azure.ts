@@ -7,8 +7,11 @@ import type { Deadline } from './deadline.ts';
 /** What came of a write. Only a read afterwards proves anything. */
 export type WriteAnswer =
   | { kind: 'accepted' }
-  /** Azure said no and a repetition would hear the same. `cause`: a sentence. */
-  | { kind: 'refused'; cause: string }
+  /**
+   * It was not done, and a repetition would hear the same. `cause`: a sentence. `code`: Azure's own, where it said no to
+   * what was asked and not that it cannot answer now.
+   */
+  | { kind: 'refused'; cause: string; code?: string }
   /** No answer came, or one that promises nothing: it may have been done or not. */
   | { kind: 'unanswered'; cause: string };
 
@@ -25,6 +28,8 @@ export interface AzureSession {
   readLink(): Promise<LinkObservation>;
   createLink(partnerId: string): Promise<WriteAnswer>;
   changeLink(partnerId: string): Promise<WriteAnswer>;
+  /** Only where a caller asks for it by name: the loop never does. */
+  deleteLink(partnerId: string): Promise<WriteAnswer>;
   /** Every visible subscription, all pages. @throws AzureFailure where one page could not be read */
   listSubscriptions(): Promise<Subscription[]>;
   readSubscription(subscriptionId: string): Promise<SubscriptionAnswer>;
@@ -39,8 +44,11 @@ export interface AzureSession {
 }
 
 export interface Azure {
-  /** @throws AzureFailure where no usable token could be had */
-  openSession(deadline: Deadline): Promise<AzureSession>;
+  /**
+   * @param tryLimitMs how long one request may take; 30 s by default
+   * @throws AzureFailure where no usable token could be had
+   */
+  openSession(deadline: Deadline, tryLimitMs?: number): Promise<AzureSession>;
 }
 
 /** Why Azure did not give an answer. The message is a sentence for people and holds no secret. */

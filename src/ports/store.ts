@@ -1,4 +1,5 @@
 // Where Keeper remembers. One contract for every store: test/storage holds the suite that each must pass.
+import type { CheckedSubscription, ChecksRecord } from '../domain/checked-subscription.ts';
 import type { KeeperEvent } from '../domain/event.ts';
 import type { DeliveryRecord } from '../domain/delivery.ts';
 import type { ExpectedSubscription } from '../domain/expected-subscription.ts';
@@ -11,12 +12,17 @@ import type { AnswerStore } from './answers.ts';
 
 /**
  * The state lies in spaces, each with a lease and a record of its own: one for each identity, under its name; one for
- * what all identities share; one for each identity's messages. Their names cannot be those of identities.
+ * what all identities share; one for each identity's messages; one for each identity's onboarding checks. Their names
+ * cannot be those of identities.
  */
 export const EXPECTED_SPACE = 'expected!';
 
 export function deliverySpace(identity: string): string {
   return `delivery!${identity}`;
+}
+
+export function checksSpace(identity: string): string {
+  return `checks!${identity}`;
 }
 
 /** The right to write into one space, until it expires or another process takes it over. */
@@ -46,15 +52,21 @@ export interface Change {
   delivery?: DeliveryRecord;
   /** The record of the expected space. */
   expectedOutbox?: Outbox;
+  /** The record of a space of checks. */
+  checks?: ChecksRecord;
   putRows?: readonly SubscriptionRow[];
   deleteRows?: readonly string[];
   /** New ones, or ones that are put again under their id. */
   runs?: readonly Run[];
   events?: readonly KeeperEvent[];
+  /** Also in a space of checks. */
   words?: readonly WordChange[];
   /** In the expected space. */
   putExpected?: readonly ExpectedSubscription[];
   deleteExpected?: readonly string[];
+  /** In a space of checks. */
+  putChecked?: readonly CheckedSubscription[];
+  deleteChecked?: readonly string[];
 }
 
 export interface Page<T> {
@@ -93,14 +105,18 @@ export interface StateStore extends AnswerStore {
   readRun(id: string): Promise<Run | undefined>;
   /** Newest first, of all identities. @throws InvalidPageToken */
   listEvents(page: PageRequest): Promise<Page<KeeperEvent>>;
-  /** Newest first. @throws InvalidPageToken */
-  listWords(identity: string, page: PageRequest): Promise<Page<WordChange>>;
+  /** Newest first. @param space an identity, or its space of checks @throws InvalidPageToken */
+  listWords(space: string, page: PageRequest): Promise<Page<WordChange>>;
 
   /** In the order of their subscription ids. @throws InvalidPageToken */
   listExpected(page: PageRequest): Promise<Page<ExpectedSubscription>>;
   readExpected(subscriptionId: string): Promise<ExpectedSubscription | undefined>;
   readExpectedOutbox(): Promise<Outbox | undefined>;
   readDelivery(identity: string): Promise<DeliveryRecord | undefined>;
+  readChecks(identity: string): Promise<ChecksRecord | undefined>;
+  /** In the order of their subscription ids. @throws InvalidPageToken */
+  listChecked(identity: string, page: PageRequest): Promise<Page<CheckedSubscription>>;
+  readChecked(identity: string, subscriptionId: string): Promise<CheckedSubscription | undefined>;
 }
 
 export class StoreUnavailable extends Error {

@@ -103,7 +103,7 @@ function linkSection(link: readonly LinkInterval[]): string {
 <div class=scroll tabindex=0 role=group aria-label="Partner link">
 <table><thead><tr><th scope=col>From<th scope=col>To<th scope=col>State<th scope=col>Partner ID</thead>
 <tbody>${lines.join('\n')}</tbody></table></div>
-<p class=quiet>As runs found it and left it. A day of a subscription is judged by what each run left.</p>`;
+<p class=quiet>As runs found it and left it, and as calls set it. A day of a subscription is judged by what each run left.</p>`;
 }
 
 function customersSection({ month, subscriptions }: Evidence): string {

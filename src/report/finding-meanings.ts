@@ -2,7 +2,7 @@
 import type { FindingCode } from '../domain/finding.ts';
 
 export const FINDING_MEANINGS: Readonly<Record<FindingCode, string>> = {
-  'token-failed': 'Entra gave no usable token; the run failed, nothing was concluded.',
+  'token-failed': 'Entra gave no usable token; the run or check failed, nothing was concluded.',
   'listing-failed':
     'The subscriptions could not be listed to the end; the run failed, nothing was concluded.',
   'link-missing': 'The principal has no PAL link.',

@@ -3,10 +3,11 @@ import type { Change } from '../ports/store.ts';
 import type { Changes, LogEntry } from './log-changes.ts';
 import { logKey } from './log-key.ts';
 
-export function rowChanges({ putRows = [], deleteRows = [] }: Change): Changes {
+/** In a space of checks the entries of checks stand where an identity's rows do: see assertOfSpace. */
+export function rowChanges({ putRows, deleteRows, putChecked, deleteChecked }: Change): Changes {
   const changes: Changes = new Map();
-  for (const id of deleteRows) changes.set(id, undefined);
-  for (const row of putRows) changes.set(row.subscriptionId, row);
+  for (const id of deleteRows ?? deleteChecked ?? []) changes.set(id, undefined);
+  for (const row of putRows ?? putChecked ?? []) changes.set(row.subscriptionId, row);
   return changes;
 }
 
@@ -23,8 +24,8 @@ export function wordChanges({ words = [] }: Change): Changes {
 }
 
 /** A space has one record, of its own kind: see assertOfSpace. */
-export function recordOf({ identity, delivery, expectedOutbox }: Change): unknown {
-  return identity ?? delivery ?? expectedOutbox;
+export function recordOf({ identity, delivery, expectedOutbox, checks }: Change): unknown {
+  return identity ?? delivery ?? expectedOutbox ?? checks;
 }
 
 export function runEntries({ runs = [] }: Change): LogEntry[] {

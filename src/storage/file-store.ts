@@ -3,6 +3,7 @@
 // makes the next manifest appear under its final name, so a reader sees all of a commit or nothing of it.
 import { resolve } from 'node:path';
 import type { Clock } from '../ports/clock.ts';
+import type { CheckedSubscription, ChecksRecord } from '../domain/checked-subscription.ts';
 import type { DeliveryRecord } from '../domain/delivery.ts';
 import type { KeeperEvent } from '../domain/event.ts';
 import type { ExpectedSubscription } from '../domain/expected-subscription.ts';
@@ -12,6 +13,7 @@ import type { SubscriptionRow } from '../domain/row.ts';
 import type { Run } from '../domain/run.ts';
 import type { WordChange } from '../domain/word-change.ts';
 import {
+  checksSpace,
   deliverySpace,
   EXPECTED_SPACE,
   type Change,
@@ -123,9 +125,7 @@ class FileStore implements StateStore {
   }
 
   async readRow(identity: string, subscriptionId: string): Promise<SubscriptionRow | undefined> {
-    return lookUp<SubscriptionRow>(this.#filesOf(identity), ({ roots }, readPage) =>
-      getValue(readPage, roots.rows, subscriptionId),
-    );
+    return this.#readRowOf(identity, subscriptionId);
   }
 
   async listRuns(page: PageRequest): Promise<Page<Run>> {
@@ -147,8 +147,8 @@ class FileStore implements StateStore {
     return this.#list(await filesOfAll(this.#disk, this.#readPage), 'events', page);
   }
 
-  async listWords(identity: string, page: PageRequest): Promise<Page<WordChange>> {
-    return this.#list([this.#filesOf(identity)], 'words', page);
+  async listWords(space: string, page: PageRequest): Promise<Page<WordChange>> {
+    return this.#list([this.#filesOf(space)], 'words', page);
   }
 
   async listExpected(page: PageRequest): Promise<Page<ExpectedSubscription>> {
@@ -179,6 +179,24 @@ class FileStore implements StateStore {
 
   async freeAnswer(hold: AnswerHold): Promise<void> {
     return this.#answers.freeAnswer(hold);
+  }
+
+  async readChecks(identity: string): Promise<ChecksRecord | undefined> {
+    return (await this.#readRecord(checksSpace(identity))) as ChecksRecord | undefined;
+  }
+
+  async listChecked(identity: string, page: PageRequest): Promise<Page<CheckedSubscription>> {
+    return this.#list([this.#filesOf(checksSpace(identity))], 'rows', page);
+  }
+
+  async readChecked(identity: string, subscriptionId: string): Promise<CheckedSubscription | undefined> {
+    return this.#readRowOf(checksSpace(identity), subscriptionId);
+  }
+
+  #readRowOf<T>(space: string, subscriptionId: string): Promise<T | undefined> {
+    return lookUp<T>(this.#filesOf(space), ({ roots }, readPage) =>
+      getValue(readPage, roots.rows, subscriptionId),
+    );
   }
 
   async #readRecord(space: string): Promise<unknown> {

@@ -2,6 +2,7 @@
 // The state of an identity is one head entity and the immutable pages that it names; a commit writes new pages and
 // then replaces the head under its ETag, so a reader sees all of a commit or nothing of it, and of two processes that
 // write on the same state one is told to look again. The trees in the pages are those of the file store.
+import type { CheckedSubscription, ChecksRecord } from '../domain/checked-subscription.ts';
 import type { DeliveryRecord } from '../domain/delivery.ts';
 import type { KeeperEvent } from '../domain/event.ts';
 import type { ExpectedSubscription } from '../domain/expected-subscription.ts';
@@ -13,6 +14,7 @@ import type { WordChange } from '../domain/word-change.ts';
 import type { AnswerClaim, AnswerHold, AnswerStore, ClaimedAnswer, KeptAnswer } from '../ports/answers.ts';
 import type { Clock } from '../ports/clock.ts';
 import {
+  checksSpace,
   deliverySpace,
   EXPECTED_SPACE,
   type Change,
@@ -114,10 +116,7 @@ class TablesStore implements StateStore {
   }
 
   async readRow(identity: string, subscriptionId: string): Promise<SubscriptionRow | undefined> {
-    return this.#find(identity, async ({ roots }, readPage) => {
-      const row = parse(await openTree(readPage, roots.rows).get(subscriptionId));
-      return row as SubscriptionRow | undefined;
-    });
+    return this.#readRowOf(identity, subscriptionId);
   }
 
   async listRuns(page: PageRequest): Promise<Page<Run>> {
@@ -145,8 +144,8 @@ class TablesStore implements StateStore {
     return this.#list('events', () => readHeads(this.#tables), page, events);
   }
 
-  async listWords(identity: string, page: PageRequest): Promise<Page<WordChange>> {
-    return this.#listOf(identity, 'words', page);
+  async listWords(space: string, page: PageRequest): Promise<Page<WordChange>> {
+    return this.#listOf(space, 'words', page);
   }
 
   async listExpected(page: PageRequest): Promise<Page<ExpectedSubscription>> {
@@ -178,6 +177,25 @@ class TablesStore implements StateStore {
 
   async freeAnswer(hold: AnswerHold): Promise<void> {
     return this.#answers.freeAnswer(hold);
+  }
+
+  async readChecks(identity: string): Promise<ChecksRecord | undefined> {
+    return (await this.#readRecord(checksSpace(identity))) as ChecksRecord | undefined;
+  }
+
+  async listChecked(identity: string, page: PageRequest): Promise<Page<CheckedSubscription>> {
+    return this.#listOf(checksSpace(identity), 'rows', page);
+  }
+
+  async readChecked(identity: string, subscriptionId: string): Promise<CheckedSubscription | undefined> {
+    return this.#readRowOf(checksSpace(identity), subscriptionId);
+  }
+
+  #readRowOf<T>(space: string, subscriptionId: string): Promise<T | undefined> {
+    return this.#find(space, async ({ roots }, readPage) => {
+      const row = parse(await openTree(readPage, roots.rows).get(subscriptionId));
+      return row as T | undefined;
+    });
   }
 
   #readRecord(space: string): Promise<unknown> {

@@ -5,6 +5,7 @@ import { worstFirst } from '../domain/worst-first.ts';
 import { MOST_LINES, type Message, type MessageLine } from '../ports/receiver.ts';
 import type { StateStore } from '../ports/store.ts';
 import { allPages } from './all-pages.ts';
+import { readCurrentRow } from './current-rows.ts';
 
 /** @throws StoreUnavailable */
 export async function composeMessage(store: StateStore, identity: string, letter: Letter): Promise<Message> {
@@ -22,7 +23,7 @@ export async function composeMessage(store: StateStore, identity: string, letter
 async function toLine(store: StateStore, identity: string, event: KeeperEvent): Promise<MessageLine> {
   const { subscriptionId } = event;
   if (subscriptionId === undefined) return { event };
-  const row = await store.readRow(identity, subscriptionId);
+  const { row } = await readCurrentRow(store, identity, subscriptionId);
   // What is expected and was never seen has the name that it was put on the list with.
   const entry = row === undefined ? await store.readExpected(subscriptionId) : undefined;
   const name = row?.displayName ?? entry?.name;

@@ -1,26 +1,32 @@
-// Turns what a run observed into what is remembered of it: rows, events, the identity's record, the run itself.
+// Turns what a run observed into what is remembered of it: rows, events, the identity's record, the run itself. What
+// onboarding checks kept since the last run goes over with it.
 import { createCatalogue } from '../domain/catalogue.ts';
-import { toConditions } from '../domain/condition.ts';
+import { liveChecks, overlayChecks, type CheckedSubscription } from '../domain/checked-subscription.ts';
 import { diffRows, type RowsDiff } from '../domain/diff.ts';
 import type { KeeperEvent } from '../domain/event.ts';
-import type { IdentityRecord, LinkIntent } from '../domain/identity-record.ts';
+import type { IdentityRecord } from '../domain/identity-record.ts';
 import { linkStepAfter } from '../domain/link-events.ts';
-import { toLink } from '../domain/link.ts';
-import { EMPTY_OUTBOX, putIntoOutbox, type Outbox } from '../domain/outbox.ts';
+import { standingOf } from '../domain/link-standing.ts';
+import { toLink, type LinkObservation } from '../domain/link.ts';
 import { runStep } from '../domain/run-events.ts';
 import { countRows, emptyTotals, type Run, type RunState } from '../domain/run.ts';
+import type { Observation } from '../domain/next-row.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
 import { tellEvents } from '../domain/subject-events.ts';
-import { linkedVerdict } from '../domain/verdicts.ts';
+import { takeChecks, withoutOutdone } from '../domain/take-checks.ts';
 import type { Change } from '../ports/store.ts';
 import type { Keeper } from './keeper.ts';
 import type { LinkOutcome } from './keep-link.ts';
+import { nextOutbox } from './next-outbox.ts';
 import type { FleetView } from './observe-fleet.ts';
 
 export interface RunMatter {
   running: Run;
   record: IdentityRecord | undefined;
-  rows: ReadonlyMap<string, SubscriptionRow>;
+  /** The identity's own rows. */
+  stored: ReadonlyMap<string, SubscriptionRow>;
+  /** What checks kept, and the number of the last of them. */
+  checked: { entries: readonly CheckedSubscription[]; last: number };
   view: FleetView;
   /** Number of the last outbox entry that was taken over for delivery. */
   taken: number;
@@ -33,12 +39,24 @@ export interface RunMatter {
 export interface Conclusion {
   run: Run;
   change: Change;
+  /** As they stood before the run. */
+  rows: ReadonlyMap<string, SubscriptionRow>;
+  /** Those that count. */
+  observations: readonly Observation[];
 }
 
-export function concludeRun(keeper: Keeper, matter: RunMatter): Conclusion {
-  const { running, view, stopped, endedAt } = matter;
-  const record = matter.record ?? firstRecord(running);
-  const diff = view.failure === undefined && !stopped ? judge(keeper, matter, record) : undefined;
+/** A run's matter with the checks laid over its rows. */
+interface Joined extends Omit<RunMatter, 'record'> {
+  record: IdentityRecord;
+  live: ReadonlyMap<string, CheckedSubscription>;
+  rows: Conclusion['rows'];
+  observations: Conclusion['observations'];
+}
+
+export function concludeRun(keeper: Keeper, given: RunMatter): Conclusion {
+  const matter = join(keeper, given);
+  const { running, view, stopped, endedAt, record, rows, observations } = matter;
+  const diff = view.failure === undefined && !stopped ? judge(keeper, matter) : undefined;
   const state = stopped ? 'failed' : stateOf(view);
   const run: Run = {
     ...running,
@@ -55,14 +73,24 @@ export function concludeRun(keeper: Keeper, matter: RunMatter): Conclusion {
     ...(stopped && { note: 'Keeper was stopped in the middle of this run. What it saw was not kept.' }),
   };
   // A dry run leaves nothing behind but itself.
-  if (running.dryRun) return { run, change: { runs: [run] } };
-  const next = nextRecord(keeper, { ...matter, record }, run);
+  if (running.dryRun) return { run, change: { runs: [run] }, rows, observations };
+  const next = nextRecord(keeper, matter, run);
   const events = [...next.events, ...(diff?.events ?? [])];
   const told = { ...run, events: events.length };
   return {
     run: told,
+    rows,
+    observations,
     change: {
-      identity: { ...next.record, outbox: nextOutbox(keeper, matter, told) },
+      identity: {
+        ...next.record,
+        ...(diff !== undefined && matter.live.size > 0 && { checksTaken: matter.checked.last }),
+        outbox: nextOutbox(keeper, record.outbox, matter.taken, {
+          runId: run.id,
+          time: endedAt,
+          events: events.length,
+        }),
+      },
       putRows: diff?.putRows ?? [],
       deleteRows: diff?.deleteRows ?? [],
       runs: [told],
@@ -72,12 +100,12 @@ export function concludeRun(keeper: Keeper, matter: RunMatter): Conclusion {
   };
 }
 
-export function firstRecord({ identity, startedAt }: Run): IdentityRecord {
+/** Of an identity of which nothing is remembered yet. */
+export function firstRecord(identity: string): IdentityRecord {
   return {
     name: identity,
     linkMemory: { everRight: false, lost: false },
     totals: emptyTotals(),
-    firstRunAt: startedAt,
     failing: false,
     roleNames: {},
     events: 0,
@@ -90,30 +118,45 @@ function stateOf(view: FleetView): RunState {
   return unread || view.link?.after.kind === 'unreadable' ? 'partial' : 'succeeded';
 }
 
-function judge(
-  keeper: Keeper,
-  { running, rows, view, endedAt }: RunMatter,
-  record: IdentityRecord,
-): RowsDiff {
+function join(keeper: Keeper, given: RunMatter): Joined {
+  const { running, stored, checked } = given;
+  const record = given.record ?? firstRecord(running.identity);
+  const live = liveChecks(checked.entries, record.checksTaken);
+  const observations = withoutOutdone(given.view.observations, live, {
+    startedAt: running.startedAt,
+    link: linkOf(given.view),
+    wantedPartnerId: keeper.identity.partnerId,
+  });
+  return { ...given, record, live, rows: overlayChecks(stored, live), observations };
+}
+
+/** By which all rows of the run are judged. */
+function linkOf({ link }: FleetView): LinkObservation {
+  return link?.after ?? { kind: 'unreadable', cause: 'It was not read.' };
+}
+
+function judge(keeper: Keeper, matter: Joined): RowsDiff {
+  const { running, stored, rows, live, view, observations, endedAt, record } = matter;
   const standing = {
     principal: { principalId: view.principalId ?? '', groups: view.groups },
     wantedPartnerId: keeper.identity.partnerId,
-    link: view.link?.after ?? ({ kind: 'unreadable', cause: 'It was not read.' } as const),
+    link: linkOf(view),
     catalogue: createCatalogue(keeper.roleOverrides, view.roleNames),
   };
   const baseline = record.observedAt === undefined;
-  return diffRows(rows, view.observations, standing, {
+  const diff = diffRows(rows, observations, standing, {
     identity: keeper.identity.name,
     runId: running.id,
     now: endedAt,
     baseline,
   });
+  return takeChecks(diff, stored, live);
 }
 
 /** Visible and of another tenant, but nothing is delegated to us: no row, only a number. */
-function countNotDelegated({ view, rows }: RunMatter, diff: RowsDiff): number {
+function countNotDelegated({ view, rows, observations }: Joined, diff: RowsDiff): number {
   const gone = new Set(diff.deleteRows);
-  return view.observations.filter(
+  return observations.filter(
     (seen) =>
       seen.kind === 'not-delegated' &&
       !view.outOfSight.has(seen.subscriptionId) &&
@@ -128,11 +171,11 @@ function shownLink(link: LinkOutcome, wantedPartnerId: string): NonNullable<Run[
 
 function nextRecord(
   keeper: Keeper,
-  { record, view, stopped, endedAt }: RunMatter & { record: IdentityRecord },
+  { record, view, stopped, endedAt }: Joined,
   run: Run,
 ): { record: IdentityRecord; events: KeeperEvent[] } {
   // A link that the run did not come to read tells nothing.
-  const linked = view.link && linkStepAfter(record.linkIntent, record.linkMemory, run.link);
+  const linked = view.link && linkStepOf(record, view.link, run);
   // Being stopped, as being killed, is no failing of Azure or of the settings.
   const runs = stopped ? { failing: record.failing, events: [] } : runStep(record, run.state);
   const subject = { identity: record.name, name: 'identity', events: record.events };
@@ -142,26 +185,20 @@ function nextRecord(
   });
   const failed = run.state === 'failed';
   const seen = view.link?.after;
-  const { linkIntent, ...remembered } = record;
-  const openIntent = nextIntent(view, run, linkIntent);
+  const { linkIntents = [], ...remembered } = record;
+  const open = linked?.open ?? linkIntents;
   return {
     events,
     record: {
       ...remembered,
-      ...(openIntent !== undefined && { linkIntent: openIntent }),
+      ...(open.length > 0 && { linkIntents: open }),
       ...(view.principalId !== undefined && { principalId: view.principalId }),
       ...(seen !== undefined && {
-        link: {
-          ...toLink(seen, keeper.identity.partnerId),
-          conditions: toConditions(
-            [linkedVerdict(seen, keeper.identity.partnerId)],
-            record.link?.conditions ?? [],
-            endedAt,
-          ),
-        },
+        link: standingOf(seen, keeper.identity.partnerId, record.link, endedAt),
       }),
       linkMemory: linked?.memory ?? record.linkMemory,
       totals: run.totals,
+      firstRunAt: record.firstRunAt ?? run.startedAt,
       lastRun: { id: run.id, state: run.state, startedAt: run.startedAt, endedAt },
       ...(!failed && {
         baselineAt: record.baselineAt ?? endedAt,
@@ -174,15 +211,7 @@ function nextRecord(
   };
 }
 
-/** Until a run has read what became of a write, it stays remembered. */
-function nextIntent(view: FleetView, run: Run, earlier: LinkIntent | undefined): LinkIntent | undefined {
-  if (view.link !== undefined && view.link.after.kind !== 'unreadable') return undefined;
-  return view.link?.wrote === true ? { runId: run.id, before: run.link.before } : earlier;
-}
-
-function nextOutbox({ notifies }: Keeper, { record, taken }: RunMatter, run: Run): Outbox {
-  const before = record?.outbox ?? EMPTY_OUTBOX;
-  if (!notifies) return { ...before, entries: [] };
-  const { id: runId, identity, endedAt: time = run.startedAt, events } = run;
-  return putIntoOutbox(before, events === 0 ? undefined : { identity, runId, time, events }, taken);
+function linkStepOf({ linkIntents = [], linkMemory }: IdentityRecord, { wrote }: LinkOutcome, run: Run) {
+  const own = wrote ? { runId: run.id, before: run.link.before } : undefined;
+  return linkStepAfter(linkIntents, linkMemory, { ...run.link, by: 'keeper' }, own);
 }

@@ -31,7 +31,7 @@ export async function deliver(courier: Courier, scope: DeliverScope): Promise<vo
   if (receivers.length === 0) return;
   try {
     const seen = (await store.readDelivery(identity)) ?? EMPTY_DELIVERY;
-    const next = upToDate(courier, seen, await readOutboxes(store, identity, seen.taken));
+    const next = upToDate(courier, seen, await readOutboxes(courier, seen.taken));
     const isDue = receivers.some(
       (receiver) => dueLetters(next, receiver.name, courier.clock.now()).length > 0,
     );
@@ -44,8 +44,8 @@ export async function deliver(courier: Courier, scope: DeliverScope): Promise<vo
 }
 
 async function deliverHeld(courier: Courier, held: HeldDelivery, scope: DeliverScope): Promise<void> {
-  const { store, identity, receivers, clock, owed } = courier;
-  const outboxes = await readOutboxes(store, identity, held.record().taken);
+  const { receivers, clock, owed } = courier;
+  const outboxes = await readOutboxes(courier, held.record().taken);
   await held.change((record) => upToDate(courier, record, outboxes));
   const written = new Set(held.record().letters.map(({ id }) => id));
   for (const id of owed) if (!written.has(id)) owed.delete(id);

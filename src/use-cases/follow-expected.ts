@@ -7,14 +7,24 @@ import {
   joinPresence,
   judgeExpected,
   presenceElsewhere,
+  presenceOf,
   type ExpectedMoment,
   type ExpectedStep,
   type Presence,
 } from '../domain/judge-expected.ts';
+import { EMPTY_DELIVERY, type DeliveryRecord } from '../domain/delivery.ts';
 import { EMPTY_OUTBOX, putIntoOutbox, type Outbox } from '../domain/outbox.ts';
+import { isTaken } from '../domain/take-over.ts';
 import { StoreUnavailable, type StateStore } from '../ports/store.ts';
 import { allPages } from './all-pages.ts';
+import { readCurrentRow } from './current-rows.ts';
 import type { Keeper } from './keeper.ts';
+
+/** The run or check that judges, when it began and when it had looked. */
+export interface FollowMoment extends ExpectedMoment {
+  /** ISO 8601 UTC */
+  startedAt: string;
+}
 
 /** The entries as they stand afterwards, and what was told of them. */
 export interface Followed {
@@ -27,12 +37,12 @@ const READS_AT_ONCE = 8;
 
 /**
  * Where the list cannot be read or written now, it is left to the next run: the log says so, and nothing is told.
- * @param presenceOf what the identity of the run sees of a subscription
+ * @param ownPresence what the identity of the run sees of an entry's subscription
  */
 export async function followExpected(
   keeper: Keeper,
-  moment: ExpectedMoment,
-  presenceOf: (subscriptionId: string) => Presence,
+  moment: FollowMoment,
+  ownPresence: (entry: ExpectedSubscription) => Presence,
 ): Promise<Followed> {
   const { expected, store } = keeper;
   let standing: ExpectedSubscription[] = [];
@@ -42,12 +52,12 @@ export async function followExpected(
   };
   try {
     standing = await readEntries(store);
-    const first = await judgeAll(keeper, standing, moment, presenceOf);
+    const first = await judgeAll(keeper, standing, moment, ownPresence);
     if (!first.some(isChange)) return { entries: standing, events: [] };
     const answer = await expected.change(moment.runId, async (lease) => {
       // Anew: meanwhile somebody may have put entries, or another identity's run told what this one was about to.
       standing = await readEntries(store);
-      const judged = await judgeAll(keeper, standing, moment, presenceOf);
+      const judged = await judgeAll(keeper, standing, moment, ownPresence);
       const putExpected = judged.filter(isChange).map(({ entry }) => entry);
       const events = judged.flatMap((step) => step.events);
       if (putExpected.length > 0) {
@@ -96,39 +106,40 @@ async function readEntries(store: StateStore): Promise<ExpectedSubscription[]> {
 function judgeAll(
   keeper: Keeper,
   entries: readonly ExpectedSubscription[],
-  moment: ExpectedMoment,
-  presenceOf: (subscriptionId: string) => Presence,
+  moment: FollowMoment,
+  ownPresence: (entry: ExpectedSubscription) => Presence,
 ): Promise<Judged[]> {
   return pMap(
     entries,
     async (before): Promise<Judged> => {
-      const own = presenceOf(before.subscriptionId);
+      const own = ownPresence(before);
       const alone = judgeExpected(before, { own, elsewhere: 'absent' }, moment);
       // The others are asked only where their word could turn it.
       if (own === 'delegated' || alone.entry === before) return { before, ...alone };
-      const elsewhere = await lookElsewhere(keeper, before, moment.identity);
+      const elsewhere = await lookElsewhere(keeper, before, moment);
       return { before, ...judgeExpected(before, { own, elsewhere }, moment) };
     },
     { concurrency: READS_AT_ONCE },
   );
 }
 
+/** At the other identities, and at what a check of its own saw after it had begun. */
 async function lookElsewhere(
   { expected, store }: Keeper,
   entry: ExpectedSubscription,
-  own: string,
+  { identity: own, startedAt }: FollowMoment,
 ): Promise<Presence> {
   const others = expected.identityNames.filter((name) => name !== own);
-  return joinPresence(
-    await Promise.all(
+  const checked = await store.readChecked(own, entry.subscriptionId);
+  return joinPresence([
+    checked !== undefined && checked.at > startedAt ? presenceOf(checked.row) : 'absent',
+    ...(await Promise.all(
       others.map(async (identity) => {
-        // In this order: rows that are kept in between are newer than the time, never older.
-        const observedAt = (await store.readIdentity(identity))?.observedAt;
-        const row = await store.readRow(identity, entry.subscriptionId);
-        return presenceElsewhere(entry, { identity, observedAt, row });
+        const { row, lookedAt } = await readCurrentRow(store, identity, entry.subscriptionId);
+        return presenceElsewhere(entry, { identity, observedAt: lookedAt, row });
       }),
-    ),
-  );
+    )),
+  ]);
 }
 
 /** Without the entries that were taken over for delivery, each by its own identity, or that nobody will take over. */
@@ -139,10 +150,13 @@ async function nextOutbox(
 ): Promise<Outbox> {
   const before = (await store.readExpectedOutbox()) ?? EMPTY_OUTBOX;
   if (!notifies) return { ...before, entries: [] };
-  const taken = new Map<string, number>();
+  const taken = new Map<string, DeliveryRecord['taken']>();
   for (const name of expected.identityNames)
-    taken.set(name, (await store.readDelivery(name))?.taken.expected ?? 0);
-  const open = before.entries.filter((entry) => entry.number > (taken.get(entry.identity) ?? Infinity));
+    taken.set(name, ((await store.readDelivery(name)) ?? EMPTY_DELIVERY).taken);
+  const open = before.entries.filter((entry) => {
+    const byIdentity = taken.get(entry.identity);
+    return byIdentity !== undefined && !isTaken(byIdentity, entry);
+  });
   const added = events === 0 ? undefined : { identity, runId, time, events };
   return putIntoOutbox({ ...before, entries: open }, added, 0);
 }

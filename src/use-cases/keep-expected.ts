@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { toExpectedView, type ExpectedView } from '../domain/expected-subscription.ts';
 import { putExpected, type ExpectedWish } from '../domain/put-expected.ts';
+import { readCurrentRow } from './current-rows.ts';
 import type { ExpectedSpace } from './expected-space.ts';
 
 /** Whether the caller's conditions (If-Match, If-None-Match) hold for what stands now; undefined: nothing does. */
@@ -29,9 +30,9 @@ export async function putExpectedSubscription(
   const answer = await space.change(`put-${randomUUID()}`, async (lease): Promise<PutAnswer> => {
     const before = await store.readExpected(subscriptionId);
     if (!allows(before && toExpectedView(before))) return { kind: 'precondition-failed' };
-    const rows = await Promise.all(identityNames.map((name) => store.readRow(name, subscriptionId)));
+    const rows = await Promise.all(identityNames.map((name) => readCurrentRow(store, name, subscriptionId)));
     // As last known, where it cannot be read now.
-    const isDelegated = rows.some((row) => row?.delegated === true);
+    const isDelegated = rows.some(({ row }) => row?.delegated === true);
     const entry = putExpected(before, wish, clock.now().toISOString(), isDelegated);
     await store.commit(lease, { putExpected: [entry] });
     return { kind: 'put', entry: toExpectedView(entry), isNew: before === undefined };

@@ -1,15 +1,9 @@
 // Keeps the PAL link right: read, decide, write, read back. Nothing is said to be done that was not read back.
 import { findingsOfLink } from '../domain/assess.ts';
 import { finding, type Finding } from '../domain/finding.ts';
-import {
-  planLink,
-  toLink,
-  type LinkAction,
-  type LinkObservation,
-  type LinkPlan,
-  type LinkPolicy,
-} from '../domain/link.ts';
-import type { AzureSession, WriteAnswer } from '../ports/azure.ts';
+import { planLink, toLink, type LinkAction, type LinkObservation, type LinkPolicy } from '../domain/link.ts';
+import type { AzureSession } from '../ports/azure.ts';
+import { writeLink } from './write-link.ts';
 
 export interface LinkOutcome {
   before: LinkObservation;
@@ -34,7 +28,7 @@ export async function keepLink(session: AzureSession, wish: LinkWish): Promise<L
   if (!('partnerId' in plan)) return outcome(wish, { before, action: plan.action, after: before });
   if (wish.dryRun) return outcome(wish, { before, action: 'planned', after: before });
   await wish.beforeWrite(before);
-  const { answer, after } = await write(session, plan, before);
+  const { answer, after } = await writeLink(session, plan, before);
   const action = plan.action === 'create' ? 'created' : 'changed';
   const written = (done: LinkAction, refusedBecause?: string) => ({
     ...outcome(wish, { before, action: done, after }, refusedBecause),
@@ -46,30 +40,6 @@ export async function keepLink(session: AzureSession, wish: LinkWish): Promise<L
   if (answer.kind !== 'accepted') return written('refused', answer.cause);
   if (after.kind === 'unreadable') return written(action);
   return written('refused', 'it was acknowledged, but reading the link back shows it unchanged.');
-}
-
-/** A lost answer whose read-back shows nothing done is worth one more try; the next run may be hours away. */
-const WRITE_TRIES = 2;
-
-async function write(
-  session: AzureSession,
-  plan: Extract<LinkPlan, { partnerId: string }>,
-  before: LinkObservation,
-): Promise<{ answer: WriteAnswer; after: LinkObservation }> {
-  for (let tries = 1; ; tries += 1) {
-    const answer =
-      plan.action === 'create'
-        ? await session.createLink(plan.partnerId)
-        : await session.changeLink(plan.partnerId);
-    const after = await session.readLink();
-    if (answer.kind !== 'unanswered' || tries === WRITE_TRIES || !isSame(before, after))
-      return { answer, after };
-  }
-}
-
-function isSame(a: LinkObservation, b: LinkObservation): boolean {
-  const partnerOf = (link: LinkObservation) => (link.kind === 'linked' ? link.partnerId : undefined);
-  return a.kind === b.kind && partnerOf(a) === partnerOf(b);
 }
 
 function outcome(

@@ -7,6 +7,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { StateStore } from '../ports/store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { ExpectedSpace } from './expected-space.ts';
+import type { QueuedSpace } from './queued-space.ts';
 
 export interface Keeper {
   identity: Identity;
@@ -14,6 +15,8 @@ export interface Keeper {
   store: StateStore;
   /** What ought to be delegated, over the same store: one for all identities. */
   expected: ExpectedSpace;
+  /** What onboarding checks of this identity keep. */
+  checks: QueuedSpace;
   clock: Clock;
   logger: Logger;
   telemetry: Telemetry;

@@ -96,7 +96,7 @@ async function observeWith(
   }
 }
 
-async function readGroups(session: AzureSession): Promise<GroupMembership> {
+export async function readGroups(session: AzureSession): Promise<GroupMembership> {
   try {
     return { kind: 'known', groupIds: await session.listGroups() };
   } catch (error) {
@@ -108,7 +108,7 @@ async function readGroups(session: AzureSession): Promise<GroupMembership> {
  * Asks Azure at most once for the names of roles that neither the shipped data nor an earlier run knows.
  * @param held role id to a subscription on which it is held
  */
-async function nameRoles(
+export async function nameRoles(
   session: AzureSession,
   held: ReadonlyMap<string, string>,
   known: Record<string, string>,
@@ -129,7 +129,7 @@ async function nameRoles(
 }
 
 /** The roles that reach the principal, and so are shown. */
-function heldRoles(observations: readonly Observation[], principal: Principal): Map<string, string> {
+export function heldRoles(observations: readonly Observation[], principal: Principal): Map<string, string> {
   const held = new Map<string, string>();
   for (const seen of observations)
     if (seen.kind === 'delegated')
@@ -140,7 +140,7 @@ function heldRoles(observations: readonly Observation[], principal: Principal): 
   return held;
 }
 
-function causeOf(error: unknown): string {
+export function causeOf(error: unknown): string {
   if (!(error instanceof AzureFailure)) throw error;
   return error.message;
 }

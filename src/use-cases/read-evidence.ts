@@ -4,10 +4,11 @@ import { assembleEvidence, readsBackTo, type EvidenceContent } from '../domain/e
 import type { KeeperEvent } from '../domain/event.ts';
 import { tellsLink } from '../domain/link-history.ts';
 import { toMonth, type Month } from '../domain/month.ts';
-import type { SubscriptionRow } from '../domain/row.ts';
 import type { Run } from '../domain/run.ts';
 import type { WordChange } from '../domain/word-change.ts';
+import { checksSpace } from '../ports/store.ts';
 import { allPages } from './all-pages.ts';
+import { readCurrentRows } from './current-rows.ts';
 import type { Keeper } from './keeper.ts';
 
 /** @param name YYYY-MM of a month that exists @throws StoreUnavailable */
@@ -16,10 +17,10 @@ export async function readEvidence(keeper: Keeper, name: string): Promise<Eviden
   const month = toMonth(name);
   const record = await store.readIdentity(identity.name);
   // In this order: a run that ends in between is then seen whole, or its words alone, which say the same.
-  const rows = await readRows(keeper);
+  const rows = await readCurrentRows(store, identity.name);
   const runs = await readRuns(keeper, month);
   const words = await readWords(keeper, month);
-  const events = await readTransitions(keeper, month);
+  const { transitions, linkWrites } = await readEvents(keeper, month, linkKnownFrom(runs, month));
   return assembleEvidence({
     month,
     identity: {
@@ -32,15 +33,10 @@ export async function readEvidence(keeper: Keeper, name: string): Promise<Eviden
     rows,
     words,
     runs,
-    events,
+    linkWrites,
+    events: transitions,
     now: clock.now().getTime(),
   });
-}
-
-async function readRows({ store, identity }: Keeper): Promise<SubscriptionRow[]> {
-  const rows: SubscriptionRow[] = [];
-  for await (const row of allPages((page) => store.listRows(identity.name, page))) rows.push(row);
-  return rows;
 }
 
 /** Oldest first: those of the month, and enough of those before to know what held on into it. */
@@ -58,27 +54,39 @@ export async function readRuns(
   return runs.toReversed();
 }
 
-/** Newest first. */
+/** Newest first: of runs and of onboarding checks. */
 export async function readWords(
   { store, identity }: Keeper,
   month: Pick<Month, 'start'>,
 ): Promise<WordChange[]> {
   const words: WordChange[] = [];
-  for await (const word of allPages((page) => store.listWords(identity.name, page))) {
-    if (Date.parse(word.time) < readsBackTo(month)) break;
-    words.push(word);
-  }
-  return words;
+  for (const space of [checksSpace(identity.name), identity.name])
+    for await (const word of allPages((page) => store.listWords(space, page))) {
+      if (Date.parse(word.time) < readsBackTo(month)) break;
+      words.push(word);
+    }
+  return words.sort((a, b) => Date.parse(b.time) - Date.parse(a.time));
+}
+
+/** In ms: from then on the runs tell how the link stood; before it nobody knows, or only calls do. */
+function linkKnownFrom([oldest]: readonly Run[], month: Month): number {
+  const startedAt = oldest === undefined ? Infinity : Date.parse(oldest.startedAt);
+  return startedAt < month.start && oldest !== undefined && tellsLink(oldest) ? startedAt : -Infinity;
 }
 
 /** Oldest first. */
-async function readTransitions({ store, identity }: Keeper, month: Month): Promise<KeeperEvent[]> {
-  const events: KeeperEvent[] = [];
+async function readEvents({ store, identity }: Keeper, month: Month, linkKnownFrom: number) {
+  const transitions: KeeperEvent[] = [];
+  const linkWrites: KeeperEvent[] = [];
   for await (const event of allPages((page) => store.listEvents(page))) {
     const at = Date.parse(event.time);
-    if (at < month.start) break;
+    if (at < month.start && at < linkKnownFrom) break;
     if (at >= month.end || event.identity !== identity.name) continue;
-    if (event.type === 'recognition.gained' || event.type === 'recognition.lost') events.push(event);
+    if (event.link !== undefined) linkWrites.push(event);
+    const isWord = event.type === 'recognition.gained' || event.type === 'recognition.lost';
+    if (isWord && at >= month.start) transitions.push(event);
   }
-  return events.toReversed();
+  // Stable: those of one moment are listed in their order.
+  const inTime = linkWrites.toSorted((a, b) => Date.parse(a.time) - Date.parse(b.time));
+  return { transitions: transitions.toReversed(), linkWrites: inTime };
 }

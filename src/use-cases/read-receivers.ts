@@ -14,7 +14,8 @@ export async function readReceivers(
 ): Promise<ReceiverStatus[]> {
   if (receivers.length === 0) return [];
   const record = (await store.readDelivery(identity)) ?? EMPTY_DELIVERY;
-  const untaken = (outbox?.entries ?? []).filter(({ number }) => number > record.taken.identity).length;
+  const checks = (await store.readChecks(identity))?.outbox;
+  const untaken = countAfter(outbox, record.taken.identity) + countAfter(checks, record.taken.checks);
   return Promise.all(
     receivers.map(async (receiver) => {
       const problem = await receiver.problem();
@@ -22,6 +23,10 @@ export async function readReceivers(
       return viewReceiver(record, receiver, reason, untaken);
     }),
   );
+}
+
+function countAfter(outbox: Outbox | undefined, taken = 0): number {
+  return (outbox?.entries ?? []).filter(({ number }) => number > taken).length;
 }
 
 /** One part for each setting that keeps messages from being sent. */

@@ -1,11 +1,11 @@
 // How each identity stands: its link, its totals, its last run, and whether that is too long ago.
 import { CATALOGUE_DATE } from '../domain/catalogue.ts';
-import type { Condition } from '../domain/condition.ts';
 import type { IdentityRecord } from '../domain/identity-record.ts';
-import type { Link } from '../domain/link.ts';
-import { emptyTotals, type Totals } from '../domain/run.ts';
+import type { LinkStanding } from '../domain/link-standing.ts';
+import type { Totals } from '../domain/run.ts';
 import type { ReceiverStatus } from '../domain/delivery-view.ts';
 import type { Receiver } from '../ports/receiver.ts';
+import { readCurrentTotals } from './current-totals.ts';
 import type { Keeper } from './keeper.ts';
 import { readReceivers } from './read-receivers.ts';
 
@@ -15,7 +15,7 @@ export interface IdentityStatus {
   clientId: string;
   principalId: string | null;
   /** `unreadable` without conditions until a run has read it. */
-  link: Link & { conditions: Condition[] };
+  link: LinkStanding;
   totals: Totals;
   lastRun: IdentityRecord['lastRun'] | null;
   stale: boolean;
@@ -32,7 +32,7 @@ export async function readIdentityStatus(
   intervalMs: number,
 ): Promise<IdentityStatus> {
   const { identity, store, clock } = keeper;
-  const record = await store.readIdentity(identity.name);
+  const { record, totals } = await readCurrentTotals(store, identity.name);
   const now = clock.now();
   return {
     name: identity.name,
@@ -40,7 +40,7 @@ export async function readIdentityStatus(
     clientId: identity.clientId,
     principalId: record?.principalId ?? identity.principalId ?? null,
     link: record?.link ?? { state: 'unreadable', wantedPartnerId: identity.partnerId, conditions: [] },
-    totals: record?.totals ?? emptyTotals(),
+    totals,
     lastRun: record?.lastRun ?? null,
     stale: isStale(record, intervalMs, now),
     notifications: await readReceivers({ store, receivers }, identity.name, record?.outbox),
@@ -50,7 +50,6 @@ export async function readIdentityStatus(
 
 /** The last run that was not `failed` ended longer ago than twice the schedule's interval. */
 export function isStale(record: IdentityRecord | undefined, intervalMs: number, now: Date): boolean {
-  if (record === undefined) return false;
-  const since = record.observedAt ?? record.firstRunAt;
-  return now.getTime() - Date.parse(since) > 2 * intervalMs;
+  const since = record?.observedAt ?? record?.firstRunAt;
+  return since !== undefined && now.getTime() - Date.parse(since) > 2 * intervalMs;
 }

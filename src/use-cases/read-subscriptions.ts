@@ -2,7 +2,8 @@
 import type { FindingCode } from '../domain/finding.ts';
 import type { Recognition } from '../domain/recognition.ts';
 import { toSubscriptionView, type SubscriptionView } from '../domain/subscription-view.ts';
-import type { StateStore } from '../ports/store.ts';
+import type { PageRequest, StateStore } from '../ports/store.ts';
+import { listCurrentRows, readCurrentRow, readLiveChecks, type LiveChecks } from './current-rows.ts';
 import { pageThrough, type FilteredPage } from './page-through.ts';
 
 export interface SubscriptionsRequest {
@@ -21,10 +22,10 @@ export async function listSubscriptions(
   request: SubscriptionsRequest,
 ): Promise<FilteredPage<SubscriptionView>> {
   const { recognition, tenantId, finding, top, skipToken } = request;
-  const observedAt = new Map<string, string | undefined>();
-  for (const name of request.identities) observedAt.set(name, (await store.readIdentity(name))?.observedAt);
-  const sources = request.identities.map((name) => ({
-    readPage: (page: Parameters<StateStore['listRows']>[1]) => store.listRows(name, page),
+  const checks = new Map<string, LiveChecks>();
+  for (const name of request.identities) checks.set(name, await readLiveChecks(store, name));
+  const sources = [...checks].map(([name, { live }]) => ({
+    readPage: (page: PageRequest) => listCurrentRows(store, name, live, page),
     idOf: ({ subscriptionId }: { subscriptionId: string }) => subscriptionId,
     isAfter: (id: string, last: string) => id > last,
   }));
@@ -37,7 +38,14 @@ export async function listSubscriptions(
       // A row's findings hold those of its scopes too.
       (finding === undefined || row.findings.some(({ code }) => code === finding)),
   });
-  return { ...page, items: page.items.map((row) => toSubscriptionView(row, observedAt.get(row.identity))) };
+  return {
+    ...page,
+    items: page.items.map((row) => {
+      const { live, record } = checks.get(row.identity) ?? {};
+      // A check's row says itself when it was read.
+      return toSubscriptionView(row, live?.has(row.subscriptionId) === true ? undefined : record?.observedAt);
+    }),
+  };
 }
 
 /** @throws StoreUnavailable */
@@ -46,7 +54,6 @@ export async function readSubscription(
   identity: string,
   subscriptionId: string,
 ): Promise<SubscriptionView | undefined> {
-  const row = await store.readRow(identity, subscriptionId);
-  if (row === undefined) return undefined;
-  return toSubscriptionView(row, (await store.readIdentity(identity))?.observedAt);
+  const { row } = await readCurrentRow(store, identity, subscriptionId);
+  return row && toSubscriptionView(row, undefined);
 }

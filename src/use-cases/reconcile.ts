@@ -1,17 +1,19 @@
 // The loop, once, for one identity: observe, judge, compare with what is remembered, remember, tell. Level-triggered:
 // it enforces the present state and never relies on having seen what happened before.
-import { randomBytes } from 'node:crypto';
+import { overlayChecks } from '../domain/checked-subscription.ts';
+import { addIntent } from '../domain/link-events.ts';
 import { toLink } from '../domain/link.ts';
-import type { SubscriptionRow } from '../domain/row.ts';
 import { emptyTotals, type Run, type RunTrigger } from '../domain/run.ts';
 import { startDeadline, type Deadline } from '../ports/deadline.ts';
 import { LeaseLost, StoreUnavailable, type Change, type Lease } from '../ports/store.ts';
-import { allPages } from './all-pages.ts';
-import { concludeRun, firstRecord, type Conclusion } from './conclude-run.ts';
+import { closeAbandoned } from './close-abandoned.ts';
+import { firstRecord, type Conclusion } from './conclude-run.ts';
+import { readLiveChecks, readStoredRows } from './current-rows.ts';
 import { soughtIds } from './follow-expected.ts';
 import { holdLease, LEASE_MS, type HeldLease } from './hold-lease.ts';
 import type { Keeper } from './keeper.ts';
-import { judgeExpectedAfter } from './judge-expected-after.ts';
+import { keepConclusion, type ObservedMatter } from './keep-conclusion.ts';
+import { newRunId } from './new-run-id.ts';
 import { observeFleet, type Progress } from './observe-fleet.ts';
 
 export interface ReconcileRequest {
@@ -147,19 +149,15 @@ async function attempt(
   request: ReconcileRequest,
   { running, held, deadline }: Attempt,
   abandonedRunId: string | undefined,
-): Promise<Conclusion> {
+): Promise<Pick<Conclusion, 'run' | 'change'>> {
   let run = running;
   let hasBegun = false;
   try {
     const abandoned = await closeAbandoned(keeper, abandonedRunId, running.startedAt);
     await keeper.store.commit(held.current(), { runs: [...abandoned, running] });
     hasBegun = true;
-    const conclusion = await pass(keeper, request, { running, held, deadline });
-    ({ run } = conclusion);
-    const lost = held.lostBecause();
-    if (lost !== undefined) throw lost;
-    await keeper.store.commit(held.current(), conclusion.change);
-    return conclusion;
+    const matter = await observe(keeper, request, { running, held, deadline });
+    return await keepConclusion(keeper, held, matter, (concluded) => (run = concluded));
   } catch (error) {
     if (error instanceof StoreUnavailable && !hasBegun) throw error;
     const { note, isLoss } = noteOn(error);
@@ -191,52 +189,20 @@ function noteOn(error: unknown): { note: string; isLoss: boolean } {
   };
 }
 
-/** Sortable by time, unique, fit for a path: 20261122T174500Z-1f2e3d4c. */
-function newRunId(startedAt: string): string {
-  return `${startedAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z-${randomBytes(4).toString('hex')}`;
-}
-
-/** How far back a run is looked for that could not write its own end: it is among the newest, or was closed. */
-const RUNS_LOOKED_AT = 100;
-
-/**
- * Runs that a killed process left `running`, or that lost their store: whoever holds the lease now closes them, for
- * no other run of this identity can be under way.
- */
-async function closeAbandoned(
-  { store, identity }: Keeper,
-  runId: string | undefined,
-  now: string,
-): Promise<Run[]> {
-  const { items: newest } = await store.listRuns({ limit: RUNS_LOOKED_AT });
-  const holder = runId === undefined ? undefined : await store.readRun(runId);
-  const runs = new Map([...newest, ...(holder === undefined ? [] : [holder])].map((run) => [run.id, run]));
-  return [...runs.values()]
-    .filter((run) => run.state === 'running' && run.identity === identity.name)
-    .map((run) => ({
-      ...run,
-      state: 'failed',
-      endedAt: now,
-      note: 'The process ended in the middle of this run, or lost its store; the next run closed it. What it saw was not kept.',
-    }));
-}
-
-async function pass(
+async function observe(
   keeper: Keeper,
   request: ReconcileRequest,
   { running, held, deadline }: Attempt,
-): Promise<Conclusion> {
-  const { store, identity, clock } = keeper;
-  const record = await store.readIdentity(identity.name);
+): Promise<ObservedMatter> {
+  const { store, identity } = keeper;
+  const { live, record } = await readLiveChecks(store, identity.name);
   const delivery = keeper.notifies ? await store.readDelivery(identity.name) : undefined;
-  const rows = new Map<string, SubscriptionRow>();
-  for await (const row of allPages((page) => store.listRows(identity.name, page)))
-    rows.set(row.subscriptionId, row);
+  const stored = await readStoredRows(store, identity.name);
   const view = await observeFleet(keeper, {
     dryRun: request.dryRun,
     deadline,
     expectedPrincipalId: identity.principalId ?? record?.principalId,
-    knownRows: rows,
+    knownRows: overlayChecks(stored, live),
     sought: request.dryRun ? [] : await soughtIds(keeper),
     knownRoleNames: record?.roleNames ?? {},
     onProgress: request.onProgress ?? (() => undefined),
@@ -244,21 +210,17 @@ async function pass(
     beforeLinkWrite: async (observed) => {
       const before = toLink(observed, identity.partnerId);
       await store.commit(held.current(), {
-        identity: { ...(record ?? firstRecord(running)), linkIntent: { runId: running.id, before } },
+        identity: {
+          ...(record ?? firstRecord(identity.name)),
+          firstRunAt: record?.firstRunAt ?? running.startedAt,
+          linkIntents: addIntent(record?.linkIntents, { runId: running.id, before }),
+        },
         runs: [{ ...running, link: { ...running.link, before } }],
       });
     },
   });
-  const conclusion = concludeRun(keeper, {
-    running,
-    record,
-    rows,
-    view,
-    taken: delivery?.taken.identity ?? 0,
-    stopped: request.signal?.aborted === true,
-    endedAt: clock.now().toISOString(),
-  });
-  return held.lostBecause() === undefined ? judgeExpectedAfter(keeper, conclusion, rows, view) : conclusion;
+  const taken = delivery?.taken.identity ?? 0;
+  return { running, record, stored, view, taken, stopped: request.signal?.aborted === true };
 }
 
 /** The line whose absence an alert watches for. */

@@ -63,11 +63,7 @@ test.for<[method: string, path: string, operation: string]>([
     'registrationAssignments.list',
   ],
   ['GET', '/providers/Microsoft.ManagementPartner/partners/', 'partners.get'],
-  [
-    'DELETE',
-    '/providers/Microsoft.ManagementPartner/partners/1',
-    'DELETE /providers/Microsoft.ManagementPartner/partners/1',
-  ],
+  ['DELETE', '/providers/Microsoft.ManagementPartner/partners/1', 'partner.delete'],
   ['GET', '/somewhere/else', 'GET /somewhere/else'],
 ])('%s %s is %s', ([method, path, operation]) => {
   expect(operationName(method, new URL(`https://management.azure.com${path}`))).toBe(operation);

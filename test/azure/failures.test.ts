@@ -146,7 +146,7 @@ test.each([
   const written = await session.createLink('4242');
   const link = await session.readLink();
 
-  expect(written).toEqual({ kind: 'refused', cause: expect.stringContaining(`409 ${code}`) });
+  expect(written).toEqual({ kind: 'refused', cause: expect.stringContaining(`409 ${code}`), code });
   expect(link).toMatchObject({ kind: 'unreadable' });
 });
 

@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import type { SubscriptionRow } from '../../src/domain/row.ts';
 import { connectAzure } from '../../src/azure/connect-azure.ts';
 import { systemClock } from '../../src/ports/clock.ts';
+import { checksSpace } from '../../src/ports/store.ts';
 import { noTelemetry } from '../../src/ports/telemetry.ts';
 import { openFileStore } from '../../src/storage/file-store.ts';
 import { openExpectedSpace } from '../../src/use-cases/expected-space.ts';
 import type { Keeper } from '../../src/use-cases/keeper.ts';
 import { observeFleet, type FleetRequest, type FleetView } from '../../src/use-cases/observe-fleet.ts';
+import { openQueuedSpace } from '../../src/use-cases/queued-space.ts';
 import { toldDeadline, type TestIdentity } from './harness.ts';
 
 export function keeperFor(
@@ -23,6 +25,7 @@ export function keeperFor(
     azure: connectAzure(identity, { cloud: 'public', simulatorUrl, clock: systemClock }),
     store,
     expected: openExpectedSpace(store, systemClock, [identity.name]),
+    checks: openQueuedSpace(store, systemClock, checksSpace(identity.name)),
     clock: systemClock,
     logger: { info: () => undefined, error: () => undefined },
     telemetry: noTelemetry,

@@ -1,20 +1,26 @@
-// Writing the link: PUT creates, PATCH changes, neither has a body; a write is repeated only where it surely was not done.
+// Writing the link: PUT creates, PATCH changes, DELETE removes, none has a body; a write is repeated only where it surely was not done.
 import { expect, test } from 'vitest';
 import { claimsOf, newIdentity, newPartnerId, sessionAt, toldDeadline } from './harness.ts';
 import { serverForTest, type Reply } from './server.ts';
 
-const WRITES = ['createLink', 'changeLink'] as const;
+const WRITES = ['createLink', 'changeLink', 'deleteLink'] as const;
+const OPERATIONS = {
+  createLink: 'partner.create',
+  changeLink: 'partner.update',
+  deleteLink: 'partner.delete',
+} as const;
 
 test.for<[write: (typeof WRITES)[number], method: string]>([
   ['createLink', 'PUT'],
   ['changeLink', 'PATCH'],
+  ['deleteLink', 'DELETE'],
 ])('%s is one %s of the partner id without a body', async ([write, method]) => {
   const { answer, received, partnerId, calls } = await writing(write, { json: {} });
 
   const path = `/providers/Microsoft.ManagementPartner/partners/${partnerId}?api-version=2018-02-01`;
   expect(answer).toEqual({ kind: 'accepted' });
   expect(received).toMatchObject([{ method, path, body: '', host: 'management.azure.com' }]);
-  expect(calls).toEqual({ [write === 'createLink' ? 'partner.create' : 'partner.update']: 1 });
+  expect(calls).toEqual({ [OPERATIONS[write]]: 1 });
 });
 
 test.for([200, 201, 202, 204])(
@@ -44,7 +50,7 @@ test.for([400, 401, 403, 404, 405, 409, 412, 422])('a %i is refused with its cod
     });
 
     const cause = `Azure answered ${status} PartnerIdAlreadyLinked: Already linked.`;
-    expect(answer).toEqual({ kind: 'refused', cause });
+    expect(answer).toEqual({ kind: 'refused', cause, code: 'PartnerIdAlreadyLinked' });
     expect(received).toHaveLength(1);
   }
 });
@@ -68,7 +74,7 @@ test.for<[name: string, reply: Reply, cause: string]>([
 ])('a refusal whose body is %s is a refusal', async ([, reply, cause]) => {
   const { answer } = await writing('createLink', { ...reply, status: 409 });
 
-  expect(answer).toEqual({ kind: 'refused', cause });
+  expect(answer).toEqual({ kind: 'refused', cause, code: cause.split(/[ .:]/)[3] });
 });
 
 test.for<[name: string, reply: Reply | 'reset']>([
@@ -105,6 +111,8 @@ test('a 429 that asks to wait an hour, or does not end, is a refusal', async () 
   expect(hour.answer).toMatchObject({ kind: 'refused', cause: expect.stringContaining('wait 3600 s') });
   expect(hour.received).toHaveLength(1);
   expect(endless.answer.kind).toBe('refused');
+  // Azure said nothing of what was asked.
+  for (const { answer } of [hour, endless]) expect(answer).not.toHaveProperty('code');
   expect(endless.received).toHaveLength(4);
 });
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
 import { PROVIDERS } from '../../local/cloud/worlds/providers.ts';
+import { endOn } from '../harness/child.ts';
 
 const entry = fileURLToPath(new URL('../../local/cloud/main.ts', import.meta.url));
 
@@ -26,7 +27,7 @@ test.each([
   expect(identity).toEqual(DEMO_IDENTITY);
   expect(identities).toEqual(options.includes('providers') ? PROVIDERS : undefined);
   expect(summary).toMatchObject({ subscriptions });
-  expect(await exited).toBe(0);
+  expect(await exited).toBe(endOn('SIGTERM'));
 });
 
 test.each([
@@ -54,6 +55,8 @@ function start(options: readonly string[]) {
     child.once('close', () => reject(new Error(`It ended without a line: ${errors}`)));
   });
   firstLine.catch(() => undefined);
-  const exited = once(child, 'close').then(([code]) => code as number | null);
+  const exited = once(child, 'close').then(
+    ([code, signal]) => (code as number | null) ?? (signal as NodeJS.Signals | null),
+  );
   return { child, firstLine, exited, errors: () => errors };
 }

@@ -65,6 +65,7 @@ function matter(more: Partial<EvidenceMatter> = {}): EvidenceMatter {
     rows: [row()],
     words: [],
     runs: WELL,
+    linkWrites: [],
     events: [],
     now: at('03-05 00:00'),
     ...more,
@@ -186,6 +187,23 @@ describe('the evidence', () => {
 
     expect(evidence.runs).toEqual([time('02-01 00:00'), time('10 06:17'), time('28 23:59')]);
     expect(evidence.generatedAt).toBe(time('28 23:59'));
+  });
+
+  it('shows what callers did to the link, and is drawn up to the last of it', () => {
+    const link = {
+      before: { state: 'right', partnerId: PARTNER },
+      after: { state: 'none' },
+    } as const;
+    const write = (when: string) => ({ time: time(when), runId: `link-${when}`, link });
+    const runs = [run(time('01-31 23:59')), run(time('20 06:17'))];
+
+    const early = assembleEvidence(matter({ runs, linkWrites: [write('10 12:00')] }));
+    const late = assembleEvidence(matter({ runs, linkWrites: [write('21 12:00'), write('03-01 00:00')] }));
+
+    expect(early.link.map(({ state }) => state)).toEqual(['right', 'none', 'right']);
+    expect(early.generatedAt).toBe(time('20 06:17'));
+    expect(late.generatedAt).toBe(time('21 12:00'));
+    expect(late.link.at(-1)).toEqual({ from: time('21 12:00'), to: time('03-01 00:00'), state: 'none' });
   });
 
   it('without a run is drawn up to where the month begins', () => {

@@ -10,7 +10,7 @@ const OTHER: Link = { state: 'other', partnerId: OTHER_PARTNER, wantedPartnerId:
 const NONE: Link = { state: 'none', wantedPartnerId: PARTNER };
 const NEVER: LinkMemory = { everRight: false, lost: false };
 const WAS_RIGHT: LinkMemory = { everRight: true, lost: false };
-const FOUND_RIGHT: LinkPassage = { before: RIGHT, action: 'none', after: RIGHT };
+const FOUND_RIGHT: LinkPassage = { before: RIGHT, action: 'none', after: RIGHT, by: 'keeper' };
 
 interface Case {
   name: string;
@@ -46,26 +46,24 @@ const CASES: Case[] = [
     name: 'its write did not come through, and is done now',
     seenByKilled: NONE,
     memory: WAS_RIGHT,
-    passage: { before: NONE, action: 'created', after: RIGHT },
+    passage: { before: NONE, action: 'created', after: RIGHT, by: 'keeper' },
     told: ['link.lost observed', 'link.healed keeper'],
   },
   {
     name: 'its write did not come through, and nobody writes now',
     seenByKilled: OTHER,
     memory: WAS_RIGHT,
-    passage: { before: OTHER, action: 'held', after: OTHER },
+    passage: { before: OTHER, action: 'held', after: OTHER, by: 'keeper' },
     told: ['link.lost observed', 'link.held observed'],
   },
 ];
 
 test.each(CASES)('$name', ({ seenByKilled, memory, passage, told }) => {
-  const { events } = linkStepAfter({ runId: 'killed', before: seenByKilled }, memory, passage);
+  const { events } = linkStepAfter([{ runId: 'killed', before: seenByKilled }], memory, passage);
 
   expect(events.map(({ type, actor }) => `${type} ${actor}`)).toEqual(told);
 });
 
 test('without a killed run it is the plain step', () => {
-  const { before, action, after } = FOUND_RIGHT;
-
-  expect(linkStepAfter(undefined, NEVER, FOUND_RIGHT)).toEqual(linkStep(NEVER, before, action, after));
+  expect(linkStepAfter([], NEVER, FOUND_RIGHT)).toEqual({ ...linkStep(NEVER, FOUND_RIGHT), open: [] });
 });

@@ -13,7 +13,12 @@ function live(days: readonly Day[]): string[] {
   let memory: LinkMemory = { everRight: false, lost: false };
   const told: string[] = [];
   for (const [before, action, after] of days) {
-    const step = linkStep(memory, toLink(before, PARTNER), action, toLink(after, PARTNER));
+    const step = linkStep(memory, {
+      before: toLink(before, PARTNER),
+      action,
+      after: toLink(after, PARTNER),
+      by: 'keeper',
+    });
     memory = step.memory;
     told.push(...step.events.map(({ type, actor }) => `${type} by ${actor}`));
   }
@@ -116,7 +121,8 @@ describe('what is told of the link after a run that was killed at its write', ()
     const link = (each: LinkObservation) => toLink(each, PARTNER);
     const intent = { runId: 'run-1', before: link(seen) };
 
-    const step = linkStepAfter(intent, memory, { before: link(before), action, after: link(after) });
+    const passage = { before: link(before), action, after: link(after), by: 'keeper' } as const;
+    const step = linkStepAfter([intent], memory, passage);
 
     expect(step.events.map(({ type, actor }) => `${type} by ${actor}`)).toEqual(told);
   });
@@ -126,11 +132,10 @@ describe('what is told of the link after a run that was killed at its write', ()
       before: toLink(NONE, PARTNER),
       action: 'created',
       after: toLink(RIGHT, PARTNER),
+      by: 'keeper',
     } as const;
 
-    expect(linkStepAfter(undefined, fresh, passage)).toEqual(
-      linkStep(fresh, passage.before, passage.action, passage.after),
-    );
+    expect(linkStepAfter([], fresh, passage)).toEqual({ ...linkStep(fresh, passage), open: [] });
   });
 });
 

@@ -1,6 +1,6 @@
 // How the link stood over February 2026, from what each run found and left.
 import { describe, expect, it } from 'vitest';
-import { linkHistory, tellsLink } from '../../src/domain/link-history.ts';
+import { linkHistory, tellsLink, type LinkWrite } from '../../src/domain/link-history.ts';
 import type { Link } from '../../src/domain/link.ts';
 import { toMonth } from '../../src/domain/month.ts';
 import { emptyTotals, type Run } from '../../src/domain/run.ts';
@@ -44,9 +44,9 @@ const BROKEN_OFF: Partial<Run> = { state: 'failed', note: 'The process ended in 
 const FAILED: Partial<Run> = { state: 'failed' };
 
 /** Each interval as a line: from, to, state, the last digit of the partner id. */
-function lines(runs: Run[], now = '03-02 00:00'): string[] {
+function lines(runs: Run[], now = '03-02 00:00', writes: LinkWrite[] = []): string[] {
   const short = (time: string) => time.slice(5, 16).replace('T', ' ');
-  return linkHistory(runs, toMonth('2026-02'), at(now)).map(({ from, to, state, partnerId = '' }) =>
+  return linkHistory(runs, writes, toMonth('2026-02'), at(now)).map(({ from, to, state, partnerId = '' }) =>
     [short(from), to === null ? 'open' : short(to), state, partnerId.slice(-1)].join(' ').trim(),
   );
 }
@@ -157,6 +157,65 @@ describe('the link over a month', () => {
 
   it('has nothing to say of a month to come', () => {
     expect(lines([run('01-20 06:17', 'right')], '01-31 23:59')).toEqual([]);
+  });
+});
+
+describe('what callers wrote', () => {
+  const write = (
+    when: string,
+    before: keyof typeof LINKS,
+    after: keyof typeof LINKS,
+    runId = `link-${when}`,
+  ) => ({
+    time: new Date(at(when)).toISOString(),
+    runId,
+    link: { before: LINKS[before], after: LINKS[after] },
+  });
+  const RUNS = [run('01-31 18:17', 'right'), run('20 06:17', 'right')];
+
+  it.each<[name: string, runs: Run[], writes: LinkWrite[], told: string[]]>([
+    [
+      'stands between the runs',
+      RUNS,
+      [write('10 12:00', 'right', 'none'), write('10 13:00', 'none', 'right')],
+      ['02-01 00:00 02-10 12:00 right 1', '02-10 12:00 02-10 13:00 none', '02-10 13:00 03-01 00:00 right 1'],
+    ],
+    [
+      'shows what it found, as an interval of no length',
+      RUNS,
+      [write('10 12:00', 'other', 'right')],
+      [
+        '02-01 00:00 02-10 12:00 right 1',
+        '02-10 12:00 02-10 12:00 other 2',
+        '02-10 12:00 03-01 00:00 right 1',
+      ],
+    ],
+    [
+      'before the month holds on into it',
+      [run('01-20 06:17', 'right')],
+      [write('01-25 06:17', 'right', 'third')],
+      ['02-01 00:00 03-01 00:00 other 3'],
+    ],
+    [
+      'is known without any run',
+      [],
+      [write('10 12:00', 'none', 'right')],
+      ['02-10 12:00 02-10 12:00 none', '02-10 12:00 03-01 00:00 right 1'],
+    ],
+    [
+      'and was told by the run after it stands in that run already',
+      [run('01-31 18:17', 'right'), run('20 06:17', 'none', 'right')],
+      [write('20 06:22', 'right', 'none', '20 06:17')],
+      ['02-01 00:00 02-20 06:17 right 1', '02-20 06:17 02-20 06:22 none', '02-20 06:22 03-01 00:00 right 1'],
+    ],
+    [
+      'after the month, or told of something else, is left out',
+      RUNS,
+      [{ time: write('10 12:00', 'none', 'none').time }, write('03-01 00:00', 'right', 'none')],
+      ['02-01 00:00 03-01 00:00 right 1'],
+    ],
+  ])('%s', (_, runs, writes, told) => {
+    expect(lines(runs, '03-02 00:00', writes)).toEqual(told);
   });
 });
 

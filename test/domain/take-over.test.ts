@@ -1,10 +1,13 @@
 // Taking the outboxes over: each run's message once and whole, wherever a reader comes between two commits.
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import type { DeliveryRecord } from '../../src/domain/delivery.ts';
 import { EMPTY_OUTBOX, putIntoOutbox, type Outbox } from '../../src/domain/outbox.ts';
 import { takeOver, type OutboxSight } from '../../src/domain/take-over.ts';
 
-const NONE = { identity: 0, expected: 0 };
+type Taken = DeliveryRecord['taken'];
+
+const NONE: Taken = { identity: 0, expected: 0, checks: 0, expectedByChecks: 0 };
 
 function outbox(...entries: [number: number, runId: string, identity?: string][]): Outbox {
   return {
@@ -20,11 +23,20 @@ function outbox(...entries: [number: number, runId: string, identity?: string][]
 }
 
 function sight(changes: Partial<OutboxSight>): OutboxSight {
-  const { before = EMPTY_OUTBOX } = changes;
-  return { identity: 'a', before, expected: EMPTY_OUTBOX, ended: new Set(), after: before, ...changes };
+  const { before = EMPTY_OUTBOX, checksBefore = EMPTY_OUTBOX } = changes;
+  return {
+    identity: 'a',
+    before,
+    checksBefore,
+    expected: EMPTY_OUTBOX,
+    ended: new Set(),
+    after: before,
+    checksAfter: checksBefore,
+    ...changes,
+  };
 }
 
-test.each<[name: string, sight: OutboxSight, runs: string[], taken: { identity: number; expected: number }]>([
+test.each<[name: string, sight: OutboxSight, runs: string[], taken: Partial<Taken>]>([
   ['nothing', sight({}), [], NONE],
   [
     'own entries',
@@ -43,6 +55,26 @@ test.each<[name: string, sight: OutboxSight, runs: string[], taken: { identity: 
     sight({ expected: outbox([7, 'r1']), ended: new Set(['r1']) }),
     ['r1'],
     { identity: 0, expected: 7 },
+  ],
+  [
+    'those of checks, while a run is under way',
+    sight({
+      expected: outbox([7, 'r1'], [8, 'check-1']),
+      checksBefore: outbox([1, 'check-1'], [2, 'check-2']),
+      ended: new Set(['check-1']),
+    }),
+    ['check-1', 'check-2'],
+    { checks: 2, expectedByChecks: 8 },
+  ],
+  [
+    'not of a check that waits behind one which has not ended',
+    sight({
+      expected: outbox([7, 'check-1'], [8, 'check-2']),
+      checksBefore: outbox([1, 'check-0'], [2, 'check-2'], [3, 'check-3']),
+      ended: new Set(['check-2']),
+    }),
+    ['check-0'],
+    { checks: 1 },
   ],
   ['not of a run under way', sight({ expected: outbox([7, 'r1']) }), [], NONE],
   [
@@ -74,7 +106,7 @@ test.each<[name: string, sight: OutboxSight, runs: string[], taken: { identity: 
   const took = takeOver(NONE, each);
 
   expect(took.runs.map(({ runId }) => runId)).toEqual(runs);
-  expect(took.taken).toEqual(taken);
+  expect(took.taken).toEqual({ ...NONE, ...taken });
   for (const { runId, time } of took.runs) expect(time).toBe(`time of ${runId}`);
 });
 
@@ -127,7 +159,7 @@ describe('wherever the reader comes between the commits of runs', () => {
               expected.entries.map(({ runId }) => runId).filter((runId) => !world.running.has(runId)),
             );
             walk(pause());
-            const took = takeOver(taken, { identity: 'a', before, expected, ended, after: world.own });
+            const took = takeOver(taken, sight({ before, expected, ended, after: world.own }));
             ({ taken } = took);
             for (const { runId } of took.runs) {
               told.push(runId);
@@ -181,7 +213,7 @@ describe('wherever the reader comes between the commits of runs', () => {
   }
 
   /** Nothing of the run is left behind in either outbox. */
-  function isWhole({ own, expected }: WorldOfRuns, taken: typeof NONE, runId: string): boolean {
+  function isWhole({ own, expected }: WorldOfRuns, taken: Taken, runId: string): boolean {
     const left = [
       ...own.entries.filter(({ number }) => number > taken.identity),
       ...expected.entries.filter(({ number }) => number > taken.expected),

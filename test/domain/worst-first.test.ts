@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { EVENT_TYPES, type EventType, type KeeperEvent } from '../../src/domain/event.ts';
 import type { KnownRecognition } from '../../src/domain/recognition.ts';
-import { isBad, WORST_FIRST, worstFirst } from '../../src/domain/worst-first.ts';
+import { isBad, isLinkedElsewhere, WORST_FIRST, worstFirst } from '../../src/domain/worst-first.ts';
 
 function event(type: EventType, from?: KnownRecognition): KeeperEvent {
   return {
@@ -55,4 +55,18 @@ test('who falls deepest comes first, and what is equal keeps its order', () => {
     'recognition.gained none',
     'delegation.added undefined',
   ]);
+});
+
+test('a link that a caller set otherwise than the settings say comes before all', () => {
+  const linked = (type: EventType, state: 'right' | 'other' | 'none') => ({
+    ...event(type),
+    link: { before: { state: 'none' }, after: { state } } as const,
+  });
+  const events = [event('link.lost'), linked('link.created', 'right'), linked('link.changed', 'other')];
+
+  expect(worstFirst(events).map(({ type }) => type)).toEqual(['link.changed', 'link.lost', 'link.created']);
+  expect(events.map(isLinkedElsewhere)).toEqual([false, false, true]);
+  // A loss says it itself.
+  expect(isLinkedElsewhere(linked('link.lost', 'none'))).toBe(false);
+  expect(isLinkedElsewhere(event('link.changed'))).toBe(false);
 });

@@ -23,6 +23,7 @@ const ROUTES = [
   'events',
   `subscriptions/${id}/events`,
   `subscriptions/${id}/diagnosis`,
+  'partner-link',
   'expected-subscriptions',
   `expected-subscriptions/${id}`,
   'health',

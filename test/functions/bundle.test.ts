@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { buildApp } from '../../local/build.ts';
-import { startChild } from '../harness/child.ts';
+import { endOn, startChild } from '../harness/child.ts';
 import { callUrl, serveKeeper } from '../harness/host.ts';
 import { cloudFor, settingsFor, temporaryFolder } from '../harness/keeper.ts';
 import { demoRows, wordsOf } from '../harness/oracle.ts';
@@ -14,7 +14,7 @@ import { wholeFile } from '../harness/whole-file.ts';
 
 const file = wholeFile();
 
-const serveFolder = fileURLToPath(new URL('../harness/serve-folder.ts', import.meta.url));
+const hostMain = fileURLToPath(new URL('../../local/host/main.ts', import.meta.url));
 const started = z.object({ url: z.url(), functions: z.array(z.unknown()), errors: z.array(z.string()) });
 
 let folder: string;
@@ -28,7 +28,7 @@ test('the bundle loads alone, has every function, reconciles and answers', async
   const sources = await serveKeeper(t);
   const environment = settingsFor(cloud.url, join(await temporaryFolder(t), 'store'));
 
-  const child = startChild(t, [serveFolder, folder], environment);
+  const child = startChild(t, [hostMain, folder], environment);
   const [line] = await child.until(/^\{.*\}$/m);
   const { url, functions, errors } = started.parse(JSON.parse(line));
   const health = await callUrl(`${url}/api/health`);
@@ -41,7 +41,7 @@ test('the bundle loads alone, has every function, reconciles and answers', async
   expect(health.status).toBe(200);
   expect(runsShape.parse(run.json).value).toMatchObject([{ state: 'partial', trigger: 'http' }]);
   expect(wordsOf(subscriptionsShape.parse(rows.json).value)).toEqual(demoRows());
-  expect(await child.ended).toBe(0);
+  expect(await child.ended).toBe(endOn('SIGTERM'));
 });
 
 test('the folder holds what is deployed and no more', async () => {
@@ -59,7 +59,7 @@ test('the folder holds what is deployed and no more', async () => {
 });
 
 test('a bundle without any setting loads, says what is missing and keeps its timer', async (t) => {
-  const child = startChild(t, [serveFolder, folder]);
+  const child = startChild(t, [hostMain, folder]);
   const [line] = await child.until(/^\{.*\}$/m);
   const { url, functions } = started.parse(JSON.parse(line));
   const ready = await callUrl(`${url}/api/health/ready`);

@@ -1,12 +1,14 @@
 // Every operation of docs/openapi.json is called, and every good answer that it tells is answered once: each status, in
 // each media type. The harness holds each of them against the document.
 import { expect, test } from 'vitest';
+import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
 import { demoSubscriptionId } from '../../local/cloud/worlds/demo-ids.ts';
 import { serveNotified, type Notified } from '../harness/notified.ts';
 import { answered, OPERATIONS } from '../harness/openapi.ts';
 import { HOUR } from '../harness/test-clock.ts';
 import { runsOf } from '../harness/several.ts';
 
+const LINK = '/api/partner-link';
 const SUBSCRIPTION = demoSubscriptionId(1);
 const EXPECTED = `/api/expected-subscriptions/${SUBSCRIPTION}`;
 
@@ -44,9 +46,18 @@ test('every operation, status and media type that is told of a good answer is an
   await readTwice(served, '/api/onboarding-template');
   await call('/api/onboarding-template?format=bicep');
   await post('/api/onboarding-template-checks', { authorizations: [] });
+  await post('/api/onboarding-checks', { subscriptionId: SUBSCRIPTION });
+  await readTwice(served, LINK);
+  const { headers } = await call(LINK);
+  await call(LINK, {
+    method: 'PUT',
+    headers: { 'if-match': headers.get('etag') ?? '' },
+    body: JSON.stringify({ partnerId: DEMO_IDENTITY.partnerId }),
+  });
   await call('/api/health');
   await call('/api/health/ready');
   await call(EXPECTED, { method: 'DELETE' });
+  await call(`${LINK}?confirm=${DEMO_IDENTITY.partnerId}`, { method: 'DELETE' });
 
   expect([...answered].filter((each) => / [23]\d\d/.test(each)).toSorted()).toEqual(goodAnswers().toSorted());
 });

@@ -19,6 +19,9 @@ const GUARDED: [functionName: string, method: string, path: string][] = [
   // What it would change is refused only when the key has been let in.
   ['expected-subscriptions-put', 'PUT', 'expected-subscriptions/x'],
   ['expected-subscriptions-delete', 'DELETE', 'expected-subscriptions/x'],
+  ['partner-link-get', 'GET', 'partner-link'],
+  ['partner-link-put', 'PUT', 'partner-link'],
+  ['partner-link-delete', 'DELETE', 'partner-link'],
   ['evidence', 'GET', 'evidence?month=2024-03'],
   ['reconciliations-list', 'GET', 'reconciliations'],
   ['reconciliations-get', 'GET', 'reconciliations/x'],
@@ -26,6 +29,7 @@ const GUARDED: [functionName: string, method: string, path: string][] = [
   ['notifications-resend', 'POST', 'notifications/x/resend'],
   ['onboarding-template', 'GET', 'onboarding-template'],
   ['onboarding-template-checks', 'POST', 'onboarding-template-checks'],
+  ['onboarding-checks', 'POST', 'onboarding-checks'],
 ];
 
 describe('with keys', () => {

@@ -113,7 +113,7 @@ async function copyOfTheRepository(): Promise<string> {
   const folder = await temporaryFolder({ onTestFinished });
   for (const name of ['src', 'functions', 'local', 'host.json', 'package.json'])
     await cp(join(REPOSITORY, name), join(folder, name), { recursive: true });
-  await symlink(join(REPOSITORY, 'node_modules'), join(folder, 'node_modules'));
+  await symlink(join(REPOSITORY, 'node_modules'), join(folder, 'node_modules'), 'junction');
   return folder;
 }
 

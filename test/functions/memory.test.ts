@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { measureStoreStep } from '../../bench/child.ts';
 import { buildApp } from '../../local/build.ts';
-import { startChild } from '../harness/child.ts';
+import { HAS_SIGNALS, startChild } from '../harness/child.ts';
 import { settingsFor, temporaryFolder, type Cleanup } from '../harness/keeper.ts';
 import { readAll } from '../harness/read-all.ts';
 import { subscriptionsShape } from '../harness/shapes.ts';
@@ -16,7 +16,7 @@ import { useAzurite } from '../storage/azurite.ts';
 const file = wholeFile();
 const azurite = useAzurite();
 
-const serveFolder = fileURLToPath(new URL('../harness/serve-folder.ts', import.meta.url));
+const hostMain = fileURLToPath(new URL('../../local/host/main.ts', import.meta.url));
 const ROWS = 10_000;
 const LIMIT_MB = 256;
 const started = z.object({ url: z.url() });
@@ -33,14 +33,15 @@ const STORES: [string, (test: Cleanup) => Promise<TestPlace>][] = [
   ['Tables', async () => tablesPlace(azurite)],
 ];
 
-test.for(STORES)('on %s', { timeout: 90_000 }, async ([, placeFor], t) => {
+// It tells its memory when it is told to end.
+test.skipIf(!HAS_SIGNALS).for(STORES)('on %s', { timeout: 90_000 }, async ([, placeFor], t) => {
   const { place, settings } = await placeFor(t);
 
   const first = await measureStoreStep(place, 'first-run', ROWS);
   const quiet = await measureStoreStep(place, 'quiet-run', ROWS);
   const read = await measureStoreStep(place, 'full-read', ROWS);
   // Nothing listens there: rows are read without Azure.
-  const child = startChild(t, ['--max-semi-space-size=8', serveFolder, appFolder], {
+  const child = startChild(t, ['--max-semi-space-size=8', hostMain, appFolder], {
     ...settingsFor('http://127.0.0.1:1', ''),
     ...settings,
   });

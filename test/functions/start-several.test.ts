@@ -1,7 +1,7 @@
 // `npm start` with several identities: side by side, a subscription on one line however many see it, each told by its name.
 import { expect, test, vi } from 'vitest';
 import { PROVIDERS, providersWorld } from '../../local/cloud/worlds/providers.ts';
-import { startProduct } from '../harness/child.ts';
+import { endOn, startProduct } from '../harness/child.ts';
 import { callUrl } from '../harness/host.ts';
 import { cloudFor, settingsFor, startKeeper, temporaryFolder } from '../harness/keeper.ts';
 import { NAMES, only, several, severalSettings } from '../harness/several.ts';
@@ -110,7 +110,7 @@ test.concurrent('told to end in the middle it ends with 0', async (t) => {
 
   product.kill('SIGTERM');
 
-  expect(await product.ended).toBe(0);
+  expect(await product.ended).toBe(endOn('SIGTERM'));
   expect(product.errors()).not.toMatch(/unhandled|    at /i);
 });
 

@@ -23,21 +23,31 @@ export interface Child {
 
 const START_LIMIT_MS = 60_000;
 
-/**
- * @param environment the whole of it, but for PATH and TMPDIR
- * @param input whether it is to be told something; else its input is at its end
- */
+/** Windows has none: whatever is sent there ends a process at once. */
+export const HAS_SIGNALS = process.platform !== 'win32';
+
+/** How a process of ours ends that is told to. */
+export function endOn(signal: NodeJS.Signals): number | NodeJS.Signals {
+  return HAS_SIGNALS ? 0 : signal;
+}
+
+interface ChildOptions {
+  /** Whether it is to be told something; else its input is at its end. */
+  input?: boolean;
+}
+
+/** @param environment the whole of it, but for what a process needs to live */
 export function startChild(
   test: Cleanup,
   args: readonly string[],
   environment: Environment = {},
-  { input = false }: { input?: boolean } = {},
+  { input = false }: ChildOptions = {},
 ): Child {
   // Its own, so that what a killed process leaves there goes too.
   const temporary = mkdtempSync(join(tmpdir(), 'keeper-test-'));
   const child = spawn(process.execPath, args, {
     cwd: REPOSITORY,
-    env: { PATH: process.env['PATH'], TMPDIR: temporary, ...environment },
+    env: { ...needed(temporary), ...environment },
     stdio: 'pipe',
   });
   // What is said to one that has ended is lost, and `until` tells of its end.
@@ -73,6 +83,13 @@ export function startChild(
     kill: (signal) => void child.kill(signal),
     ended,
   };
+}
+
+/** Windows calls its temporary folder TEMP and TMP, and opens no socket without SystemRoot. */
+function needed(temporary: string): Environment {
+  const { PATH, SystemRoot } = process.env;
+  if (process.platform !== 'win32') return { PATH, TMPDIR: temporary };
+  return { PATH, SystemRoot, TEMP: temporary, TMP: temporary };
 }
 
 /** `npm start` without npm. */

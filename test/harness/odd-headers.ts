@@ -24,12 +24,14 @@ const byte = fc
   .filter((code) => code !== 0x7f)
   .map((code) => String.fromCharCode(code));
 
+export const oddHeaderValue: fc.Arbitrary<string> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...VALUES) },
+  { weight: 1, arbitrary: fc.array(byte, { maxLength: 60 }).map((bytes) => bytes.join('')) },
+  { weight: 1, arbitrary: fc.integer({ min: 100, max: 8000 }).map((length) => 'y'.repeat(length)) },
+);
+
 export const oddHeaders: fc.Arbitrary<Record<string, string>> = fc.dictionary(
   fc.constantFrom(...NAMES.split(' ')),
-  fc.oneof(
-    { weight: 4, arbitrary: fc.constantFrom(...VALUES) },
-    { weight: 1, arbitrary: fc.array(byte, { maxLength: 60 }).map((bytes) => bytes.join('')) },
-    { weight: 1, arbitrary: fc.integer({ min: 100, max: 8000 }).map((length) => 'y'.repeat(length)) },
-  ),
+  oddHeaderValue,
   { maxKeys: 3, noNullPrototype: true },
 );

@@ -1,7 +1,7 @@
 // Requests as nobody should send them, to every operation of docs/openapi.json, and to what is none.
 import fc from 'fast-check';
 import { oddBody } from './odd-body.ts';
-import { oddHeaders } from './odd-headers.ts';
+import { oddHeaders, oddHeaderValue } from './odd-headers.ts';
 import { encode, oddQuery } from './odd-query.ts';
 import { oddId } from './odd-text.ts';
 import { OPERATIONS, type DescribedOperation } from './openapi.ts';
@@ -33,11 +33,16 @@ function pathOf({ path }: DescribedOperation): fc.Arbitrary<string> {
   });
 }
 
-/** Those that must be sent, mostly: else nothing more is looked at. */
+/** Mostly those that must be sent, or nothing more is looked at; else one of its own now and then. */
 function headersOf({ parameters = [] }: DescribedOperation): fc.Arbitrary<Record<string, string>> {
-  const needed = parameters.filter((each) => each.in === 'header' && each.required);
-  const right = Object.fromEntries(needed.map(({ name }) => [name.toLowerCase(), '*']));
-  return fc.tuple(oddHeaders, fc.nat(3)).map(([odd, chance]) => (chance === 0 ? odd : { ...odd, ...right }));
+  const own = parameters.filter((each) => each.in === 'header');
+  const right = own.filter(({ required }) => required).map(({ name }) => [name.toLowerCase(), '*']);
+  const needed = Object.fromEntries(right) as Record<string, string>;
+  return fc.tuple(oddHeaders, oddHeaderValue, fc.nat(11)).map(([odd, value, chance]) => {
+    if (chance === 0) return odd;
+    const name = own[chance - 1]?.name.toLowerCase();
+    return { ...odd, ...needed, ...(name !== undefined && { [name]: value }) };
+  });
 }
 
 function requestTo(operation: DescribedOperation): fc.Arbitrary<RawRequest> {

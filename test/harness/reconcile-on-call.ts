@@ -1,5 +1,6 @@
 // A process of its own that does a run whenever a line comes, beside others that do the same, and says what came of it:
-// 'once' asks once, 'until it ran' asks again while another one is at it. argv: a path where nothing lies.
+// 'once' asks once, 'until it ran' asks again while another one is at it. argv: a path where nothing lies, nor at any
+// that begins like it.
 import { unlinkSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createApp } from '../../src/app.ts';
@@ -18,14 +19,20 @@ const store = overStore(inner, {
   acquireLease: async (...wanted) => {
     const answer = await inner.acquireLease(...wanted);
     // Throws where another process holds the lease too.
-    if (answer.kind === 'granted') writeFileSync(proof, '', { flag: 'wx' });
+    if (answer.kind === 'granted') writeFileSync(proofOf(wanted[0]), '', { flag: 'wx' });
     return answer;
   },
   releaseLease: (lease) => {
-    unlinkSync(proof);
+    unlinkSync(proofOf(lease.identity));
     return inner.releaseLease(lease);
   },
 });
+
+/** For each space one. */
+function proofOf(space: string): string {
+  return `${proof}-${space}`;
+}
+
 const logger = {
   info: () => undefined,
   error: (...line: unknown[]) => void process.stderr.write(JSON.stringify(line)),

@@ -100,6 +100,18 @@ const link = {
   updatedTime: time.optional(),
 };
 
+const linkSight = z.strictObject({
+  state: z.enum(['none', 'right', 'other']),
+  partnerId: link.partnerId,
+});
+
+export const linkShape = z.strictObject({
+  ...link,
+  conditions: z.array(condition).length(1),
+  // Stands beside: what the next run will do about it.
+  note: z.string().min(10).optional(),
+});
+
 const totals = z.strictObject({
   pec: count,
   'pec-partial': count,
@@ -203,9 +215,15 @@ export const eventShape = z.strictObject({
   from: recognition.exclude(['unknown']).optional(),
   to: recognition.exclude(['unknown']).optional(),
   findings: z.array(findingCode).optional(),
-  actor: z.string(),
+  actor: z.union([
+    z.enum(['keeper', 'observed', 'function-key']),
+    z.string().regex(/^entra:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+  ]),
   // Stands beside: the run that told it.
   runId: z.string().optional(),
+  // Stand beside, where a caller wrote the link: what it was and became, and what the next run will do about it.
+  link: z.strictObject({ before: linkSight, after: linkSight }).optional(),
+  note: z.string().min(10).optional(),
 });
 
 export const expectedShape = z.strictObject({
@@ -236,6 +254,8 @@ export const problemShape = z.strictObject({
     .optional(),
   // Stands beside: of run-in-progress.
   runId: z.string().optional(),
+  // Stands beside: of link-refused, Azure's own code.
+  azureCode: z.string().min(1).optional(),
 });
 
 export function listShape<Item extends z.ZodType>(item: Item) {

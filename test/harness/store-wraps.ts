@@ -23,6 +23,9 @@ export function overStore(store: StateStore, instead: Partial<StateStore>): Stat
     claimAnswer: (claim) => store.claimAnswer(claim),
     keepAnswer: (hold, answer, keptMs) => store.keepAnswer(hold, answer, keptMs),
     freeAnswer: (hold) => store.freeAnswer(hold),
+    readChecks: (identity) => store.readChecks(identity),
+    listChecked: (identity, page) => store.listChecked(identity, page),
+    readChecked: (identity, subscriptionId) => store.readChecked(identity, subscriptionId),
     ...instead,
   };
 }
@@ -39,8 +42,8 @@ export function recordCommits(changes: Change[]): (store: StateStore) => StateSt
 }
 
 export function countEntities(change: Change): number {
-  const { identity, delivery, expectedOutbox, ...lists } = change;
-  const records = [identity, delivery, expectedOutbox].filter((record) => record !== undefined);
+  const { identity, delivery, expectedOutbox, checks, ...lists } = change;
+  const records = [identity, delivery, expectedOutbox, checks].filter((record) => record !== undefined);
   return Object.values(lists).reduce((sum, list) => sum + list.length, records.length);
 }
 

@@ -116,6 +116,39 @@ test('the status tells id, state, version and uptime', async () => {
   });
 });
 
+test('the functions are listed with where they answer, their bindings and whether they are switched off', async () => {
+  const host = await startFixtures(['timers'], {
+    enableAuth: true,
+    keys,
+    settings: { 'AzureWebJobs.beside.Disabled': 'true' },
+  });
+  const list = async (key: string) =>
+    fetch(`${host.url}/admin/functions`, { headers: { 'x-functions-key': key } });
+
+  const functions = (await (await list('the-master')).json()) as { name: string }[];
+  const refused = await Promise.all(['', 'own-key', 'the-host'].map(list));
+
+  expect(functions.map(({ name }) => name)).toEqual(host.functions.map(({ name }) => name));
+  expect(functions.find(({ name }) => name === 'beside')).toEqual({
+    name: 'beside',
+    config: {
+      bindings: [
+        expect.objectContaining({ type: 'httpTrigger', direction: 'in', methods: ['GET'] }),
+        expect.objectContaining({ type: 'http', direction: 'out', name: '$return' }),
+      ],
+    },
+    isDisabled: true,
+    language: 'node',
+    invoke_url_template: `${host.url}/api/beside`,
+  });
+  expect(functions.find(({ name }) => name === 'hourly')).toMatchObject({
+    config: { bindings: [{ type: 'timerTrigger', schedule: '0 0 * * * *' }] },
+    isDisabled: false,
+    invoke_url_template: null,
+  });
+  expect(refused.map(({ status }) => status)).toEqual([401, 401, 403]);
+});
+
 test('a route that begins with / puts the whole host into Error', async () => {
   const host = await startFixtures(['leading-slash']);
 

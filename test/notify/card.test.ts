@@ -77,6 +77,15 @@ describe('at a glance', () => {
       '✗ 1 expected subscription missing',
     ],
     ['runs', [{ type: 'run.failing' }], '✗ Runs failing'],
+    [
+      'a link that a caller set right, and one set elsewhere',
+      [
+        { type: 'link.created', link: { before: { state: 'none' }, after: { state: 'right' } } },
+        { type: 'link.changed', link: { before: { state: 'other' }, after: { state: 'none' } } },
+      ],
+      '✗ Partner link set by hand, and not to the right ID',
+      '✓ Partner link set',
+    ],
   ])('%s', (_, events, title, also) => {
     const texts = textsOf(messageOf(events));
 
@@ -93,6 +102,19 @@ describe('at a glance', () => {
     expect(textsOf(messageOf([lost(1)], { named })).at(-1)).toBe(
       '✗ Lost: Birkenhof production (Birkenhof Dairy): pec → none, removed',
     );
+  });
+
+  it('of what a caller did to the link it says who it was and what follows', () => {
+    const link = { before: { state: 'right' }, after: { state: 'none' } } as const;
+    const note = 'LINK_POLICY is create: it is set again.';
+    const lostByCaller = { type: 'link.lost', actor: 'entra:5a1d', link, note } as const;
+    const elsewhere = { type: 'link.changed', actor: 'function-key', link } as const;
+    const texts = textsOf(messageOf([lostByCaller, elsewhere]));
+
+    expect(texts.slice(-2)).toEqual([
+      '✗ Partner link set otherwise than the settings say: nothing is credited to their partner ID. By a caller with a function key.',
+      '✗ Partner link lost: nothing is credited while it is not right. By the caller entra:5a1d. LINK\\_POLICY is create: it is set again.',
+    ]);
   });
 
   it('a subscription without a name is told by its id', () => {

@@ -45,7 +45,8 @@ async function start(test: Cleanup, identityNames: readonly string[] = ['a', 'b'
         expected: openExpectedSpace(store, clock, names),
       },
     );
-    return followExpected(keeper, { identity, runId, now: clock.now().toISOString() }, () => presence);
+    const now = clock.now().toISOString();
+    return followExpected(keeper, { identity, runId, startedAt: now, now }, () => presence);
   };
   const open = async () => (await store.readExpectedOutbox())?.entries.map(short);
   changes.length = 0;

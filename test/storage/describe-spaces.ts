@@ -2,6 +2,7 @@
 // messages, the last two in spaces of their own.
 import { describe, expect, test } from 'vitest';
 import {
+  checksSpace,
   deliverySpace,
   EXPECTED_SPACE,
   LeaseLost,
@@ -11,8 +12,11 @@ import {
 import { everything, HOSTILE } from './describe-changes.ts';
 import { dumpStore, EMPTY_DUMP } from './dump-store.ts';
 import {
+  everythingChecks,
   everythingDelivery,
   everythingExpected,
+  sampleChecked,
+  sampleChecks,
   sampleDelivery,
   sampleExpected,
   sampleOutbox,
@@ -28,6 +32,7 @@ export const SPACES: [space: string, change: (generation: number) => Change][] =
   ['default', everything],
   [EXPECTED_SPACE, everythingExpected],
   [deliverySpace('default'), everythingDelivery],
+  [checksSpace('default'), everythingChecks],
 ];
 
 export async function writeAllSpaces(store: StateStore, generation: number): Promise<void> {
@@ -40,17 +45,21 @@ export function describeSpaces(openStore: OpenStore): void {
       const { store, other } = await setUp(openStore);
       const { identity, putRows, runs, events, words } = everything(1);
       const expected = everythingExpected(1);
+      const checks = everythingChecks(1);
       const kept = {
         ...EMPTY_DUMP,
         record: identity,
         rows: putRows,
         runs,
         // Of the same time: which space comes first is the store's own choice, and the same for every reader.
-        events: expect.arrayContaining([...events, ...expected.events]),
+        events: expect.arrayContaining([...events, ...expected.events, ...checks.events]),
         words,
         expected: expected.putExpected,
         expectedOutbox: expected.expectedOutbox,
         delivery: everythingDelivery(1).delivery,
+        checks: checks.checks,
+        checked: checks.putChecked,
+        checkWords: checks.words,
       };
 
       await writeAllSpaces(store, 1);
@@ -59,6 +68,9 @@ export function describeSpaces(openStore: OpenStore): void {
         expect(await dumpStore(reader)).toEqual(kept);
         expect(await reader.readExpected(guid(1))).toEqual(expected.putExpected[0]);
         expect(await reader.readExpected(guid(9))).toBeUndefined();
+        expect(await reader.readChecked('default', guid(2))).toEqual(checks.putChecked[1]);
+        expect(await reader.readChecked('default', guid(9))).toBeUndefined();
+        expect(await reader.readRow('default', guid(1))).toEqual(putRows[0]);
         await reader.check();
       }
     });
@@ -66,7 +78,7 @@ export function describeSpaces(openStore: OpenStore): void {
     test('what is remembered of a write under way and of what is to be told comes back whole', async () => {
       const { store, other } = await setUp(openStore);
       const before = { state: 'other', partnerId: '2', wantedPartnerId: '1', version: 3 } as const;
-      const record = sampleRecord({ outbox: sampleOutbox(4), linkIntent: { runId: 'run-4', before } });
+      const record = sampleRecord({ outbox: sampleOutbox(4), linkIntents: [{ runId: 'run-4', before }] });
 
       await write(store, { identity: record });
 
@@ -127,6 +139,12 @@ export function describeSpaces(openStore: OpenStore): void {
       [EXPECTED_SPACE, { delivery: sampleDelivery(1) }],
       [deliverySpace('default'), { words: [sampleWord(guid(1))] }],
       [deliverySpace('default'), { expectedOutbox: sampleOutbox(1) }],
+      ['default', { checks: sampleChecks(1) }],
+      ['default', { putChecked: [sampleChecked(guid(1), 1)] }],
+      [EXPECTED_SPACE, { deleteChecked: [guid(1)] }],
+      [checksSpace('default'), { identity: sampleRecord() }],
+      [checksSpace('default'), { putRows: [sampleRow(guid(1))] }],
+      [checksSpace('default'), { delivery: sampleDelivery(1) }],
     ] satisfies [string, Change][])('%s takes nothing of another space: %j', async (space, change) => {
       const { store } = await setUp(openStore);
       const { lease } = await grant(store, 'run-1', space);
@@ -156,6 +174,23 @@ export function describeSpaces(openStore: OpenStore): void {
 
       await write(store, { deleteExpected: [2, 3, 5].map(guid) }, EXPECTED_SPACE);
       expect(await other.listExpected({ limit: 10 })).toEqual({ items: [] });
+    });
+
+    test('what checks keep is put, replaced and deleted by id, and listed in the order of their ids', async () => {
+      const { store, other } = await setUp(openStore);
+      const space = checksSpace('default');
+      await write(store, { putChecked: [3, 1, 2, 4].map((n) => sampleChecked(guid(n), n)) }, space);
+
+      const gone = { subscriptionId: guid(2), number: 5, at: minutes(5) };
+      await write(store, { putChecked: [gone], deleteChecked: [guid(1), guid(4), guid(9)] }, space);
+
+      const left = [gone, sampleChecked(guid(3), 3)];
+      for (const limit of [1, 2, 1000])
+        expect(await readAll((page) => other.listChecked('default', page), limit)).toEqual(left);
+      expect(await other.readChecked('default', guid(1))).toBeUndefined();
+      expect(await other.readChecked('default', guid(2))).toEqual(gone);
+      expect(await other.listRows('default', { limit: 10 })).toEqual({ items: [] });
+      expect(await other.listChecked('other', { limit: 10 })).toEqual({ items: [] });
     });
 
     test('words come newest first and by subscription id, of this identity only, whatever the page size', async () => {
@@ -246,14 +281,24 @@ export function describeSpaces(openStore: OpenStore): void {
       const { store, other } = await setUp(openStore);
       await writeAllSpaces(store, 1);
       const before = await dumpStore(store);
-      const names = ['expected', 'expected-', 'delivery', 'delivery-default', 'Expected!'];
+      const names = [
+        'expected',
+        'expected-',
+        'delivery',
+        'delivery-default',
+        'Expected!',
+        'checks',
+        'checks-default',
+      ];
 
       for (const name of names) await write(store, { identity: sampleRecord({ name }) }, name);
       for (const name of HOSTILE) await write(store, everythingDelivery(2), deliverySpace(name));
+      for (const name of HOSTILE) await write(store, { checks: sampleChecks(2) }, checksSpace(name));
 
       expect(await dumpStore(other)).toEqual(before);
       for (const name of names) expect(await other.readIdentity(name)).toEqual(sampleRecord({ name }));
       for (const name of HOSTILE) expect(await other.readDelivery(name)).toEqual(sampleDelivery(2));
+      for (const name of HOSTILE) expect(await other.readChecks(name)).toEqual(sampleChecks(2));
       expect(await other.readDelivery('another')).toBeUndefined();
     });
 
@@ -266,7 +311,7 @@ export function describeSpaces(openStore: OpenStore): void {
 
       const listed = await readAll((page) => store.listEvents(page), 1);
       expect(listed.map(({ id }) => id).slice(0, 1)).toEqual(['late']);
-      expect(listed.map(({ id }) => id).sort()).toEqual(['event-1', 'expected-1', 'late']);
+      expect(listed.map(({ id }) => id).sort()).toEqual(['checks-1', 'event-1', 'expected-1', 'late']);
       expect((await store.listRuns({ limit: 10 })).items.map(({ id }) => id)).toEqual(['two', 'run-1']);
       expect((await store.readRun('two'))?.identity).toBe('two');
     });

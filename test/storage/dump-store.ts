@@ -1,6 +1,6 @@
 // All that can be read of one identity's state, of its messages and of what all identities share, to compare it with
 // what it was or should be.
-import type { StateStore } from '../../src/ports/store.ts';
+import { checksSpace, type StateStore } from '../../src/ports/store.ts';
 import { readAll } from './store-fixture.ts';
 
 export interface Dump {
@@ -12,6 +12,9 @@ export interface Dump {
   expected: readonly unknown[];
   expectedOutbox: unknown;
   delivery: unknown;
+  checks: unknown;
+  checked: readonly unknown[];
+  checkWords: readonly unknown[];
 }
 
 export async function dumpStore(store: StateStore, identity = 'default'): Promise<Dump> {
@@ -24,6 +27,9 @@ export async function dumpStore(store: StateStore, identity = 'default'): Promis
     expected: await readAll((page) => store.listExpected(page)),
     expectedOutbox: await store.readExpectedOutbox(),
     delivery: await store.readDelivery(identity),
+    checks: await store.readChecks(identity),
+    checked: await readAll((page) => store.listChecked(identity, page)),
+    checkWords: await readAll((page) => store.listWords(checksSpace(identity), page)),
   };
 }
 
@@ -37,4 +43,7 @@ export const EMPTY_DUMP: Dump = {
   expected: [],
   expectedOutbox: undefined,
   delivery: undefined,
+  checks: undefined,
+  checked: [],
+  checkWords: [],
 };

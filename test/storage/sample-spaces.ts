@@ -1,10 +1,11 @@
 // What lies in the spaces beside those of identities, and one change to each of which `generation` can be read.
+import type { CheckedSubscription, ChecksRecord } from '../../src/domain/checked-subscription.ts';
 import type { DeliveryRecord } from '../../src/domain/delivery.ts';
 import type { ExpectedSubscription } from '../../src/domain/expected-subscription.ts';
 import type { Outbox } from '../../src/domain/outbox.ts';
 import type { WordChange } from '../../src/domain/word-change.ts';
 import type { Change } from '../../src/ports/store.ts';
-import { guid, minutes, sampleEvent } from './samples.ts';
+import { guid, minutes, sampleEvent, sampleRow } from './samples.ts';
 
 export function sampleWord(subscriptionId: string, more: Partial<WordChange> = {}): WordChange {
   return { subscriptionId, time: minutes(0), from: 'absent', to: 'pec', ...more };
@@ -66,4 +67,32 @@ export function everythingExpected(
 
 export function everythingDelivery(generation: number): Required<Pick<Change, 'delivery'>> {
   return { delivery: sampleDelivery(generation) };
+}
+
+export function sampleChecks(last: number, more: Partial<ChecksRecord> = {}): ChecksRecord {
+  return {
+    last,
+    outbox: sampleOutbox(last),
+    asked: [{ subscriptionId: guid(8), at: minutes(1) }],
+    ...more,
+  };
+}
+
+export function sampleChecked(subscriptionId: string, number: number): CheckedSubscription {
+  return { subscriptionId, number, at: minutes(number), row: sampleRow(subscriptionId, { events: number }) };
+}
+
+/** One row that stands, and one that is gone. */
+export function everythingChecks(
+  generation: number,
+): Required<Pick<Change, 'checks' | 'putChecked' | 'events' | 'words'>> {
+  return {
+    checks: sampleChecks(generation),
+    putChecked: [
+      sampleChecked(guid(1), generation),
+      { subscriptionId: guid(2), number: generation, at: minutes(generation) },
+    ],
+    events: [sampleEvent(`checks-${generation}`, { time: minutes(generation), type: 'delegation.added' })],
+    words: [sampleWord(guid(1), { time: minutes(generation) })],
+  };
 }

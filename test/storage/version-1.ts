@@ -3,7 +3,7 @@ import type { StateStore } from '../../src/ports/store.ts';
 import { everything } from './describe-changes.ts';
 import { writeAllSpaces } from './describe-spaces.ts';
 import { EMPTY_DUMP, type Dump } from './dump-store.ts';
-import { everythingDelivery, everythingExpected } from './sample-spaces.ts';
+import { everythingChecks, everythingDelivery, everythingExpected } from './sample-spaces.ts';
 import { guid, minutes, sampleEvent, sampleRow, sampleRun } from './samples.ts';
 import { write } from './store-fixture.ts';
 
@@ -29,16 +29,20 @@ export async function writeOnVersion1(store: StateStore): Promise<Dump> {
   await write(store, { deleteRows: [guid(12)], events: [sampleEvent('new')] });
   await writeAllSpaces(store, 99);
   const expected = everythingExpected(99);
+  const checks = everythingChecks(99);
   const latest = everything(99);
   return {
     record: latest.identity,
     rows: [...latest.putRows, ...ROWS.filter((row) => row.subscriptionId !== guid(12))],
     runs: [...latest.runs, ...RUNS.toReversed(), ...runs],
-    // The first two are of the same time, in spaces whose order is the store's: the names of their folders.
-    events: [...latest.events, ...expected.events, ...events, sampleEvent('new')],
+    // The first three are of the same time, in spaces whose order is the store's: the names of their folders.
+    events: [...checks.events, ...latest.events, ...expected.events, ...events, sampleEvent('new')],
     words: latest.words,
     expected: expected.putExpected,
     expectedOutbox: expected.expectedOutbox,
     delivery: everythingDelivery(99).delivery,
+    checks: checks.checks,
+    checked: checks.putChecked,
+    checkWords: checks.words,
   };
 }

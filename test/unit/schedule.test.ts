@@ -1,9 +1,11 @@
 // NCRONTAB: what the Functions host takes, and no more than that.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SCHEDULE, intervalMs, parseSchedule } from '../../src/schedule.ts';
 
 const HOUR_MS = 3_600_000;
 const now = new Date('2026-01-01T00:00:00Z');
+
+afterEach(() => vi.unstubAllEnvs());
 
 describe('parseSchedule', () => {
   it.each([
@@ -35,7 +37,9 @@ describe('parseSchedule', () => {
     expect(parseSchedule(expression)).toBeUndefined();
   });
 
-  it('counts in UTC', () => {
+  it.each(['UTC', 'America/New_York', 'Pacific/Kiritimati'])('counts in UTC on a machine in %s', (zone) => {
+    vi.stubEnv('TZ', zone);
+
     expect(parseSchedule(DEFAULT_SCHEDULE)?.nextRun(now)?.toISOString()).toBe('2026-01-01T00:17:00.000Z');
   });
 

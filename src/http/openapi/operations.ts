@@ -1,6 +1,8 @@
 // Every operation of the API, in the order in which the document lists them.
 import type { Operation } from './operation.ts';
 import { DIAGNOSIS_OPERATIONS } from './operations/diagnosis.ts';
+import { CHECK_OPERATIONS } from './operations/onboarding-checks.ts';
+import { LINK_OPERATIONS } from './operations/partner-link.ts';
 import { EVENT_OPERATIONS } from './operations/events.ts';
 import { EVIDENCE_OPERATIONS } from './operations/evidence.ts';
 import { EXPECTED_OPERATIONS } from './operations/expected-subscriptions.ts';
@@ -16,11 +18,13 @@ export const OPERATIONS: readonly Operation[] = [
   ...SUBSCRIPTION_OPERATIONS,
   ...DIAGNOSIS_OPERATIONS,
   ...EXPECTED_OPERATIONS,
+  ...CHECK_OPERATIONS,
   ...TEMPLATE_OPERATIONS,
   ...RECONCILIATION_OPERATIONS,
   ...EVENT_OPERATIONS,
   ...EVIDENCE_OPERATIONS,
   ...STATUS_OPERATIONS,
+  ...LINK_OPERATIONS,
   ...NOTIFICATION_OPERATIONS,
   ...HEALTH_OPERATIONS,
   ...OPENAPI_OPERATIONS,

@@ -2,7 +2,21 @@
 import { z } from 'zod';
 import { component } from '../component.ts';
 import { listOf } from './list.ts';
-import { eventType, findingCode, guid, identityName, knownRecognition, scopeId, time } from './words.ts';
+import {
+  eventType,
+  findingCode,
+  guid,
+  identityName,
+  knownRecognition,
+  partnerId,
+  scopeId,
+  time,
+} from './words.ts';
+
+const linkSight = z.object({
+  state: z.enum(['none', 'right', 'other']),
+  partnerId: partnerId.optional(),
+});
 
 export const event = component(
   'Event',
@@ -23,7 +37,12 @@ export const event = component(
           "`keeper`: our own write. `observed`: somebody else's doing. `function-key`, or `entra:` and an object id: " +
             'the caller who asked for it.',
         ),
-      runId: z.string().optional().describe('The run that told it.'),
+      runId: z.string().optional().describe('The run, the check or the call that told it.'),
+      link: z
+        .object({ before: linkSight, after: linkSight })
+        .optional()
+        .describe("What a caller's write of the link found and left."),
+      note: z.string().optional().describe('What follows from it.'),
     })
     .describe('A change, told once. Kept for 400 days.'),
   {

@@ -38,6 +38,7 @@ export const problem = component(
         .optional()
         .describe('Each thing that is wrong, with its place.'),
       runId: z.string().optional().describe('Of `run-in-progress`: the run that is under way.'),
+      azureCode: z.string().optional().describe("Of `link-refused`: Azure's own code."),
     })
     .describe('Problem details (RFC 9457).'),
   {
