@@ -66,20 +66,17 @@ export const OPERATIONS: readonly DescribedOperation[] = Object.entries(document
 /** What was answered in this process: `listEvents 200 text/csv`. */
 export const answered = new Set<string>();
 
-/** What the Functions host sets by itself, and what says nothing of the contents. */
-const PLAIN_HEADERS = new Set([
-  'cache-control',
-  'connection',
-  'content-length',
-  'content-security-policy',
-  'content-type',
-  'date',
-  'keep-alive',
-  'referrer-policy',
-  'server',
-  'transfer-encoding',
-  'vary',
-  'x-content-type-options',
+/** What clients go by. Whatever else there is comes from a host, or says nothing of the contents. */
+const TELLING_HEADERS = new Set([
+  'allow',
+  'content-disposition',
+  'etag',
+  'idempotency-replayed',
+  'link',
+  'location',
+  'retry-after',
+  'www-authenticate',
+  'x-evidence-sha256',
 ]);
 
 /** @throws Error that says what of the answer the document does not tell */
@@ -117,7 +114,7 @@ function faultsOfHeaders({ headers: told = {} }: ResponseOfDocument, headers: He
   const names = new Set(Object.keys(told).map((name) => name.toLowerCase()));
   return [
     ...[...headers.keys()]
-      .filter((name) => !names.has(name) && !PLAIN_HEADERS.has(name))
+      .filter((name) => !names.has(name) && TELLING_HEADERS.has(name))
       .map((name) => `header ${name}`),
     ...Object.entries(told)
       .filter(([name, { required }]) => required && !headers.has(name))
