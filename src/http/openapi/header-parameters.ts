@@ -13,7 +13,7 @@ const TEXTS = {
   },
   'Idempotency-Key': {
     description:
-      'A key of the caller’s own for this request, 1 to 128 printable ASCII characters. For 24 hours the same request ' +
+      "A key of the caller's own for this request, 1 to 128 printable ASCII characters. For 24 hours the same request " +
       'with the same key gets the same answer and does nothing a second time.',
     example: '0b2f4c8e-onboarding-10342',
   },
