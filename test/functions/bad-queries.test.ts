@@ -24,6 +24,7 @@ const ROUTES = [
   `subscriptions/${id}/events`,
   'expected-subscriptions',
   `expected-subscriptions/${id}`,
+  'dashboard',
   'health',
   'health/ready',
 ];

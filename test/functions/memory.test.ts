@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { measureStoreStep } from '../../bench/child.ts';
 import { buildApp } from '../../local/build.ts';
+import { callUrl } from '../harness/host.ts';
 import { startChild } from '../harness/child.ts';
 import { settingsFor, temporaryFolder, type Cleanup } from '../harness/keeper.ts';
 import { readAll } from '../harness/read-all.ts';
@@ -47,12 +48,17 @@ test.for(STORES)('on %s', { timeout: 90_000 }, async ([, placeFor], t) => {
   const [line] = await child.until(/^\{.*\}$/m);
   const { url } = started.parse(JSON.parse(line));
   const walk = await readAll(`${url}/api/subscriptions`, subscriptionsShape);
+  const pages = [
+    await callUrl(`${url}/api/dashboard`),
+    await callUrl(`${url}/api/dashboard?recognition=pec&top=1000`),
+  ];
   child.kill('SIGTERM');
   await child.ended;
   const served = ended.parse(JSON.parse(child.output().trim().split('\n').at(-1) ?? ''));
 
   expect(new Set(walk.items.map(({ subscriptionId }) => subscriptionId)).size).toBe(ROWS);
   expect(walk.pages).toHaveLength(ROWS / 200);
+  expect(pages.map(({ status }) => status)).toEqual([200, 200]);
   const peaks = { first, quiet, read, served };
   for (const [who, { peakRssMb }] of Object.entries(peaks))
     expect({ who, fits: peakRssMb < LIMIT_MB, peakRssMb }).toMatchObject({ who, fits: true });
