@@ -19,7 +19,7 @@ export function headline({ subscriptions, panels, names, request, missing }: Das
     return isKnown
       ? {
           title: `No delegated subscription is visible${whose}`,
-          lead: 'A customer delegates by deploying the onboarding template (<code>GET /api/onboarding-template</code>); it shows within 15 minutes, at the next run.',
+          lead: 'A customer delegates by deploying the onboarding template (<code>GET /api/onboarding-template</code>). The next run shows it.',
         }
       : { title: `Nothing is known yet${whose}`, lead: '' };
   }

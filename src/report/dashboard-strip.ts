@@ -24,8 +24,16 @@ export function strip(month: string, days: readonly DayCoverage[]): string {
   const length = toMonth(month).days.length;
   const spans = spansOf(days);
   const words = spans.map((span) => `${daysText(span)} ${TEXTS[span.coverage]}`).join('; ');
-  const inFull = days.filter(({ coverage }) => coverage === 'pec').length;
-  return `<svg class=strip role=img viewBox="0 0 ${length * DAY - GAP} ${HEIGHT}"><title>${monthText(month)}: ${words || 'nothing was observed'}</title>${line('t', 1, length, HEIGHT / 2)}${spans.map(spanLine).join('')}</svg><p class=quiet>${days.length === 0 ? 'Not observed this month' : `In full on ${inFull} of ${counted(days.length, 'day')}`}</p>`;
+  return `<svg class=strip role=img viewBox="0 0 ${length * DAY - GAP} ${HEIGHT}"><title>${monthText(month)}: ${words || 'nothing was observed'}</title>${line('t', 1, length, HEIGHT / 2)}${spans.map(spanLine).join('')}</svg><p class=quiet>${sumText(days)}</p>`;
+}
+
+/** Only of days that were seen: of the others nothing is said, not that they were none. */
+function sumText(days: readonly DayCoverage[]): string {
+  const count = (coverage: Coverage) => days.filter((each) => each.coverage === coverage).length;
+  const unseen = count('unobserved');
+  const seen = days.length - unseen;
+  if (seen === 0) return 'Not seen well enough this month';
+  return `In full on ${count('pec')} of ${counted(seen, 'day')}${unseen === 0 ? '' : `, ${unseen} not seen`}`;
 }
 
 function daysText({ from, to }: Span): string {

@@ -33,6 +33,7 @@ const ALL: Shot[] = [
   { name: 'demo', world: worlds.demo, isWhole: true },
   { name: 'demo-dark', world: worlds.demo, isWhole: true, look: { colorScheme: 'dark' } },
   { name: 'demo-phone', world: worlds.demo, isWhole: true, look: { viewport: PHONE } },
+  { name: 'demo-phone-list', world: worlds.demo, query: '#list', look: { viewport: PHONE } },
   { name: 'demo-print', world: worlds.demo, onPaper: true },
   { name: 'demo-filtered', world: worlds.demo, query: '?finding=role-not-eligible', isWhole: true },
   { name: 'before-first-run', world: worlds.beforeFirstRun },

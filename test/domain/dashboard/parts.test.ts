@@ -31,10 +31,12 @@ describe('of a row', () => {
   });
 
   test('it is told whether it is gone, whether it was read, and the tenant where it has a name', () => {
-    const gone = toLine(sampleRow(guid(1), { recognition: 'none', removedAt: '2026-03-01T00:00:00.000Z' }));
+    const gone = toLine(
+      sampleRow(guid(1), { recognition: 'none', findings: [], removedAt: '2026-03-01T00:00:00.000Z' }),
+    );
     const unread = toLine(sampleRow(guid(1), { recognition: 'unknown', read: false, tenantName: 'Zoo' }));
 
-    expect(gone).toMatchObject({ isRemoved: true, seen: 'none' });
+    expect(gone).toMatchObject({ isRemoved: true, seen: 'none', findings: [] });
     expect(gone).not.toHaveProperty('tenantName');
     expect(unread).toMatchObject({ isRemoved: false, seen: 'unread', tenantName: 'Zoo' });
   });
