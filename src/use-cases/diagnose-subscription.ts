@@ -1,7 +1,7 @@
 // Why a customer is missing from Microsoft's reports, from what is remembered; nothing is asked of Azure.
 import { diagnose, type Diagnosis } from '../domain/diagnosis/diagnose.ts';
 import { windowOf } from '../domain/diagnosis/whole-day.ts';
-import { looksOf } from '../domain/evidence.ts';
+import { looksOf, readsBackTo } from '../domain/evidence.ts';
 import { readCurrentRow } from './current-rows.ts';
 import type { Keeper } from './keeper.ts';
 import { readRuns, readWords } from './read-evidence.ts';
@@ -22,7 +22,7 @@ export async function diagnoseSubscription(
   const now = clock.now().getTime();
   const window = windowOf(now);
   const runs = await readRuns(keeper, window);
-  const words = await readWords(keeper, window);
+  const words = await readWords(keeper, readsBackTo(window));
   return diagnose({
     row,
     record,

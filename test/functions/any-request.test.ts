@@ -44,6 +44,7 @@ const path = fc.oneof(
     'subscriptions',
     'expected-subscriptions',
     'evidence',
+    'dashboard',
     'reconciliations',
     'health',
     'health/ready',
