@@ -48,6 +48,7 @@ export function addresses(url: string, service: Service | undefined): string {
   const curl = service?.tokens === undefined ? 'curl' : 'curl -H "Authorization: Bearer $TOKEN"';
   return [
     `Serving ${style('bold', `${url}/api`)} (stop with Ctrl+C)`,
+    ...(service?.tokens === undefined ? [`  in a browser: ${style('bold', `${url}/api/dashboard`)}`] : []),
     `  ${curl} ${url}/api/status`,
     `  ${curl} '${url}/api/subscriptions?recognition=none'`,
     `  ${curl} ${url}/api/reconciliations`,

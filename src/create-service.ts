@@ -9,11 +9,13 @@ import { checksSpace, type StateStore } from './ports/store.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import type { TokenVerifier } from './ports/token-verifier.ts';
 import { toCsv } from './report/csv.ts';
+import { weighLine } from './report/dashboard-customers.ts';
+import { dashboardHtml, DASHBOARD_POLICY, MOST_BYTES } from './report/dashboard-html.ts';
 import { EVENT_COLUMNS, EXPECTED_COLUMNS, RUN_COLUMNS, SUBSCRIPTION_COLUMNS } from './report/list-columns.ts';
 import { evidenceCsv } from './report/evidence-csv.ts';
 import { evidenceHtml, EVIDENCE_POLICY } from './report/evidence-html.ts';
 import { sealEvidence } from './report/seal-evidence.ts';
-import { intervalMs } from './schedule.ts';
+import { intervalMs, nextRunAt } from './schedule.ts';
 import { openStore } from './open-store.ts';
 import type { Settings } from './settings.ts';
 import { deletePartnerLink, putPartnerLink } from './use-cases/call-link.ts';
@@ -27,6 +29,7 @@ import { deleteExpectedSubscription, putExpectedSubscription } from './use-cases
 import type { Keeper } from './use-cases/keeper.ts';
 import { readPartnerLink } from './use-cases/look-at-link.ts';
 import { openQueuedSpace } from './use-cases/queued-space.ts';
+import { readDashboard } from './use-cases/read-dashboard.ts';
 import { hasHistory, listEvents } from './use-cases/read-events.ts';
 import { listExpected, readExpected } from './use-cases/read-expected.ts';
 import { readEvidence } from './use-cases/read-evidence.ts';
@@ -157,6 +160,14 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
     readEvidence: async (identity, month) => sealEvidence(await readEvidence(keeperOf(identity), month)),
     openApi: () => (openApi ??= JSON.stringify(openApiDocument(VERSION))),
     evidence: { csv: evidenceCsv, html: evidenceHtml, policy: EVIDENCE_POLICY },
+    readDashboard: (request) => {
+      const now = clock.now();
+      const schedule = { intervalMs: interval(), nextRunAt: nextRunAt(settings.reconcileSchedule, now) };
+      const all = [...keepers.values()];
+      const limits = { weigh: weighLine, mostBytes: MOST_BYTES };
+      return readDashboard({ store, keepers: all, receivers, schedule, ...limits }, request, now);
+    },
+    dashboard: { html: dashboardHtml, policy: DASHBOARD_POLICY },
     onboardingTemplate: (identity, request) => writeOnboardingTemplate(asked(identity), request),
     checkTemplate: (identity, input) => checkOnboardingTemplate(asked(identity), input),
     readPartnerLink: (identity) => readPartnerLink(keeperOf(identity)),

@@ -32,3 +32,8 @@ export function intervalMs(expression: string, now: Date): number {
   const times = (parseSchedule(expression)?.nextRuns(RUNS_LOOKED_AT, now) ?? []).map((run) => run.getTime());
   return times.slice(1).reduce((longest, time, index) => Math.max(longest, time - (times[index] ?? time)), 0);
 }
+
+/** When the schedule is due next after `now`, ISO 8601 UTC; undefined where it never is again. */
+export function nextRunAt(expression: string, now: Date): string | undefined {
+  return parseSchedule(expression)?.nextRun(now)?.toISOString();
+}

@@ -1,4 +1,5 @@
 // What the functions can ask of the app once its settings are valid; create-service.ts wires it.
+import type { Dashboard, DashboardRequest } from './domain/dashboard/view.ts';
 import type { KeeperEvent } from './domain/event.ts';
 import type { ExpectedView } from './domain/expected-subscription.ts';
 import type { ExpectedWish } from './domain/put-expected.ts';
@@ -11,6 +12,7 @@ import type { TemplateInput } from './domain/template/check-template.ts';
 import type { AnswerStore } from './ports/answers.ts';
 import type { StateStore } from './ports/store.ts';
 import type { TokenVerifier } from './ports/token-verifier.ts';
+import type { PageAddress } from './report/dashboard-html.ts';
 import type { Settings } from './settings.ts';
 import type { LinkCallAnswer } from './use-cases/answer-link-call.ts';
 import type { AllowsLink, LinkDelete, LinkPut } from './use-cases/call-link.ts';
@@ -73,6 +75,8 @@ export interface Service {
   deleteExpected(subscriptionId: string, allows: Allows): ReturnType<typeof deleteExpectedSubscription>;
   /** @param month YYYY-MM of a month that exists */
   readEvidence(identity: string, month: string): Promise<Evidence>;
+  /** The identity in the request is one of ours. */
+  readDashboard(request: DashboardRequest): Promise<Dashboard>;
   onboardingTemplate(identity: string, request: TemplateRequest): Promise<TemplateAnswer>;
   checkTemplate(identity: string, input: TemplateInput): Promise<TemplateCheckAnswer>;
   /** As Azure tells it now. */
@@ -91,6 +95,11 @@ export interface Service {
   evidence: {
     csv: (evidence: Evidence) => string;
     html: (evidence: Evidence) => string;
+    /** The Content-Security-Policy of the page. */
+    policy: string;
+  };
+  dashboard: {
+    html: (dashboard: Dashboard, address: PageAddress) => string;
     /** The Content-Security-Policy of the page. */
     policy: string;
   };

@@ -31,10 +31,7 @@ param effect string = 'DeployIfNotExists'
 // Definition and assignment bear the same name in every subscription: a delegation of another offer does not pass for this one.
 var name = guid(mspOfferName, managedByTenantId)
 // Only Owner holds all that the deployment needs: write role assignments, deployments and Microsoft.ManagedServices.
-var ownerId = tenantResourceId(
-  'Microsoft.Authorization/roleDefinitions',
-  '8e3af657-a8ff-443c-a75c-2fe8c4bcb635'
-)
+var ownerId = tenantResourceId('Microsoft.Authorization/roleDefinitions', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635')
 var stringParameter = {
   type: 'String'
 }

@@ -105,17 +105,14 @@ function newestOf(
 }
 
 function subscriptionsOf(matter: EvidenceMatter): SubscriptionEvidence[] {
-  const { month, rows, runs, now } = matter;
-  const baselineAt = matter.baselineAt === undefined ? Infinity : Date.parse(matter.baselineAt);
-  if (baselineAt >= month.end || month.end <= now - KEPT_MS) return [];
-  const daysOf = calendarOf({ lookedAt: looksOf(runs), baselineAt }, month, now);
-  const changes = Map.groupBy(matter.words, ({ subscriptionId }) => subscriptionId);
+  const { rows } = matter;
+  const daysOf = createCalendar({ ...matter, lookedAt: looksOf(matter.runs) });
   const transitions = Map.groupBy(matter.events, ({ subscriptionId }) => subscriptionId);
   return rows
     .flatMap((row) => {
       const { subscriptionId, displayName, tenantId, tenantName } = row;
-      const story = storyOf(seenWord(row), changes.get(subscriptionId) ?? [], month);
-      if (!wasThere(story, month)) return [];
+      const days = daysOf(subscriptionId, seenWord(row));
+      if (days === undefined) return [];
       return [
         {
           subscriptionId,
@@ -123,7 +120,7 @@ function subscriptionsOf(matter: EvidenceMatter): SubscriptionEvidence[] {
           displayName: displayName.toWellFormed(),
           tenantId,
           ...(tenantName !== undefined && { tenantName: tenantName.toWellFormed() }),
-          days: daysOf(story),
+          days,
           transitions: transitions.get(subscriptionId) ?? [],
         },
       ];
@@ -131,19 +128,33 @@ function subscriptionsOf(matter: EvidenceMatter): SubscriptionEvidence[] {
     .sort(byTenantNameAndId);
 }
 
-/** When runs that came through ended, in their order, in ms since 1970. */
-export function looksOf(runs: readonly Run[]): number[] {
-  return runs.flatMap(({ state, endedAt }) =>
-    endedAt !== undefined && (state === 'succeeded' || state === 'partial') ? [Date.parse(endedAt)] : [],
-  );
+/** When a run looked at the subscriptions, in ms since 1970: not where it failed, or has not ended. */
+export function lookTimes({ state, endedAt }: Pick<Run, 'state' | 'endedAt'>): number[] {
+  return endedAt !== undefined && (state === 'succeeded' || state === 'partial') ? [Date.parse(endedAt)] : [];
 }
 
-/** Most subscriptions have the same story, so that each story is told once. */
-function calendarOf(watch: Watch, month: Month, now: number): (story: WordStory) => readonly DayCoverage[] {
+/** The same of several, in their order. */
+export function looksOf(runs: readonly Run[]): number[] {
+  return runs.flatMap(lookTimes);
+}
+
+export type CalendarMatter = Pick<EvidenceMatter, 'month' | 'baselineAt' | 'words' | 'now'> &
+  Pick<Watch, 'lookedAt'>;
+
+/** The days of a subscription that stands at this word now; undefined where it was not there in the month, or nobody looked. */
+export type Calendar = (subscriptionId: string, present: SeenWord) => readonly DayCoverage[] | undefined;
+
+export function createCalendar({ month, words, lookedAt, now, ...matter }: CalendarMatter): Calendar {
+  const baselineAt = matter.baselineAt === undefined ? Infinity : Date.parse(matter.baselineAt);
+  if (baselineAt >= month.end || month.end <= now - KEPT_MS) return () => undefined;
+  const changes = Map.groupBy(words, ({ subscriptionId }) => subscriptionId);
+  // Most subscriptions have the same story, so that each story is told once.
   const told = new Map<string, readonly DayCoverage[]>();
-  return (story) => {
+  return (subscriptionId, present) => {
+    const story = storyOf(present, changes.get(subscriptionId) ?? [], month);
+    if (!wasThere(story, month)) return undefined;
     const key = JSON.stringify(story);
-    const days = told.get(key) ?? coverDays(story, watch, month, now);
+    const days = told.get(key) ?? coverDays(story, { lookedAt, baselineAt }, month, now);
     told.set(key, days);
     return days;
   };

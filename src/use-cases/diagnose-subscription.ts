@@ -1,7 +1,8 @@
 // Why a customer is missing from Microsoft's reports, from what is remembered; nothing is asked of Azure.
 import { diagnose, type Diagnosis } from '../domain/diagnosis/diagnose.ts';
 import { windowOf } from '../domain/diagnosis/whole-day.ts';
-import { looksOf } from '../domain/evidence.ts';
+import { looksOf, readsBackTo } from '../domain/evidence.ts';
+import { readCurrentRow } from './current-rows.ts';
 import type { Keeper } from './keeper.ts';
 import { readRuns, readWords } from './read-evidence.ts';
 
@@ -16,13 +17,12 @@ export async function diagnoseSubscription(
   intervalMs: number,
 ): Promise<Diagnosis | undefined> {
   const { store, clock, identity } = keeper;
-  const row = await store.readRow(identity.name, subscriptionId);
+  const { row, record } = await readCurrentRow(store, identity.name, subscriptionId);
   if (row === undefined) return undefined;
   const now = clock.now().getTime();
   const window = windowOf(now);
-  const record = await store.readIdentity(identity.name);
   const runs = await readRuns(keeper, window);
-  const words = await readWords(keeper, window);
+  const words = await readWords(keeper, readsBackTo(window));
   return diagnose({
     row,
     record,

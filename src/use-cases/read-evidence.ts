@@ -19,7 +19,7 @@ export async function readEvidence(keeper: Keeper, name: string): Promise<Eviden
   // In this order: a run that ends in between is then seen whole, or its words alone, which say the same.
   const rows = await readCurrentRows(store, identity.name);
   const runs = await readRuns(keeper, month);
-  const words = await readWords(keeper, month);
+  const words = await readWords(keeper, readsBackTo(month));
   const { transitions, linkWrites } = await readEvents(keeper, month, linkKnownFrom(runs, month));
   return assembleEvidence({
     month,
@@ -40,29 +40,33 @@ export async function readEvidence(keeper: Keeper, name: string): Promise<Eviden
 }
 
 /** Oldest first: those of the month, and enough of those before to know what held on into it. */
-export async function readRuns(
-  { store, identity }: Keeper,
-  month: Pick<Month, 'start' | 'end'>,
-): Promise<Run[]> {
+export async function readRuns(keeper: Keeper, month: Pick<Month, 'start' | 'end'>): Promise<Run[]> {
   const runs: Run[] = [];
-  for await (const run of allPages((page) => store.listRuns(page))) {
-    if (run.identity !== identity.name || run.dryRun || run.endedAt === undefined) continue;
-    if (Date.parse(run.startedAt) >= month.end) continue;
+  for await (const run of endedRuns(keeper, month)) {
     runs.push(run);
     if (Date.parse(run.endedAt) < readsBackTo(month) && tellsLink(run)) break;
   }
   return runs.toReversed();
 }
 
-/** Newest first: of runs and of onboarding checks. */
-export async function readWords(
+/** Newest first, without dry ones: those that began before the month's end, as far back as one reads on. */
+export async function* endedRuns(
   { store, identity }: Keeper,
-  month: Pick<Month, 'start'>,
-): Promise<WordChange[]> {
+  month: Pick<Month, 'end'>,
+): AsyncGenerator<Run & { endedAt: string }> {
+  for await (const run of allPages((page) => store.listRuns(page))) {
+    const { endedAt } = run;
+    if (run.identity !== identity.name || run.dryRun || endedAt === undefined) continue;
+    if (Date.parse(run.startedAt) < month.end) yield { ...run, endedAt };
+  }
+}
+
+/** Newest first: of runs and of onboarding checks. @param since ms since 1970 */
+export async function readWords({ store, identity }: Keeper, since: number): Promise<WordChange[]> {
   const words: WordChange[] = [];
   for (const space of [checksSpace(identity.name), identity.name])
     for await (const word of allPages((page) => store.listWords(space, page))) {
-      if (Date.parse(word.time) < readsBackTo(month)) break;
+      if (Date.parse(word.time) < since) break;
       words.push(word);
     }
   return words.sort((a, b) => Date.parse(b.time) - Date.parse(a.time));

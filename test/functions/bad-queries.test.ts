@@ -26,6 +26,7 @@ const ROUTES = [
   'partner-link',
   'expected-subscriptions',
   `expected-subscriptions/${id}`,
+  'dashboard',
   'health',
   'health/ready',
 ];

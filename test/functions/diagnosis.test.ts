@@ -164,3 +164,17 @@ test('with several identities it asks which is meant, and tells each its own', a
     expect(diagnosisShape.parse(answer.json)).toMatchObject({ identity, subscriptionId: shared });
   }
 });
+
+test('goes by an onboarding check as soon as it is answered', async (t) => {
+  const clock = testClock();
+  const served = await serveKeeper(t, { clock, cloud: { world: storyWorld() } });
+  await served.post('/api/reconciliations');
+  redelegate(served.cloud.world, BIRCH, READING);
+  clock.advance(HOUR);
+
+  await served.post('/api/onboarding-checks', { subscriptionId: BIRCH });
+  const { observedAt, ...diagnosis } = await diagnosisOf(served, BIRCH);
+
+  expect(observedAt).toBe(clock.now().toISOString());
+  expect(inShort({ observedAt, ...diagnosis }).found).toContain('5 role-not-eligible');
+});

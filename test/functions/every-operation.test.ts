@@ -54,6 +54,7 @@ test('every operation, status and media type that is told of a good answer is an
     headers: { 'if-match': headers.get('etag') ?? '' },
     body: JSON.stringify({ partnerId: DEMO_IDENTITY.partnerId }),
   });
+  await call('/api/dashboard');
   await call('/api/health');
   await call('/api/health/ready');
   await call(EXPECTED, { method: 'DELETE' });

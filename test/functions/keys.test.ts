@@ -22,6 +22,7 @@ const GUARDED: [functionName: string, method: string, path: string][] = [
   ['partner-link-get', 'GET', 'partner-link'],
   ['partner-link-put', 'PUT', 'partner-link'],
   ['partner-link-delete', 'DELETE', 'partner-link'],
+  ['dashboard', 'GET', 'dashboard'],
   ['evidence', 'GET', 'evidence?month=2024-03'],
   ['reconciliations-list', 'GET', 'reconciliations'],
   ['reconciliations-get', 'GET', 'reconciliations/x'],

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { measureStoreStep } from '../../bench/child.ts';
 import { buildApp } from '../../local/build.ts';
 import { HAS_SIGNALS, startChild } from '../harness/child.ts';
+import { callUrl } from '../harness/host.ts';
 import { settingsFor, temporaryFolder, type Cleanup } from '../harness/keeper.ts';
 import { readAll } from '../harness/read-all.ts';
 import { subscriptionsShape } from '../harness/shapes.ts';
@@ -48,12 +49,17 @@ test.skipIf(!HAS_SIGNALS).for(STORES)('on %s', { timeout: 90_000 }, async ([, pl
   const [line] = await child.until(/^\{.*\}$/m);
   const { url } = started.parse(JSON.parse(line));
   const walk = await readAll(`${url}/api/subscriptions`, subscriptionsShape);
+  const pages = [
+    await callUrl(`${url}/api/dashboard`),
+    await callUrl(`${url}/api/dashboard?recognition=pec&top=1000`),
+  ];
   child.kill('SIGTERM');
   await child.ended;
   const served = ended.parse(JSON.parse(child.output().trim().split('\n').at(-1) ?? ''));
 
   expect(new Set(walk.items.map(({ subscriptionId }) => subscriptionId)).size).toBe(ROWS);
   expect(walk.pages).toHaveLength(ROWS / 200);
+  expect(pages.map(({ status }) => status)).toEqual([200, 200]);
   const peaks = { first, quiet, read, served };
   for (const [who, { peakRssMb }] of Object.entries(peaks))
     expect({ who, fits: peakRssMb < LIMIT_MB, peakRssMb }).toMatchObject({ who, fits: true });

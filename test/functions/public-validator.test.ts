@@ -90,6 +90,7 @@ const CALLS: readonly (readonly [operationId: string, ...ArazzoCall[]])[] = [
     { query: { confirm: '4242424' }, status: 204 },
     { query: { confirm: '4242424' }, status: 404 },
   ],
+  ['getDashboard', {}, { query: { recognition: 'none' } }, BAD_TOP],
   ['resendNotification', { path: NOBODY, status: 404 }],
   ['getHealth', {}],
   ['getReadiness', {}],

@@ -49,12 +49,17 @@ export interface Bicep {
   format(path: string): Promise<string>;
   /** What a .bicep file compiles to. @param path from the root */
   template(path: string): Promise<Template>;
-  /** Everything that a deployment would make, its properties worked out. @param path of a .bicepparam, from the root */
-  predict(path: string): Promise<Prediction>;
+  /**
+   * Everything that a deployment would make, its properties worked out.
+   * @param path of a .bicepparam, from the root
+   * @param managementGroup name of the one that is deployed to, in place of the subscription
+   */
+  predict(path: string, managementGroup?: string): Promise<Prediction>;
 }
 
 export interface Template {
   parameters: Record<string, { defaultValue?: unknown }>;
+  [other: string]: unknown;
 }
 
 interface Compiled {
@@ -84,8 +89,12 @@ export function startBicep(file: Cleanup): Bicep {
     },
     format: async (path) => (await ask<{ contents: string }>('format', path)).contents,
     template: async (path) => JSON.parse((await ask<Compiled>('compile', path)).contents) as Template,
-    predict: async (path) => {
-      const metadata = { tenantId: TENANT, subscriptionId: SUBSCRIPTION, location: 'westeurope' };
+    predict: async (path, managementGroup) => {
+      const place =
+        managementGroup === undefined
+          ? { subscriptionId: SUBSCRIPTION }
+          : { managementGroupId: managementGroup };
+      const metadata = { tenantId: TENANT, ...place, location: 'westeurope' };
       const { snapshot } = await ask<{ snapshot: string }>('getSnapshot', path, { metadata });
       return JSON.parse(snapshot) as Prediction;
     },

@@ -3,6 +3,7 @@ import type { Operation } from './operation.ts';
 import { DIAGNOSIS_OPERATIONS } from './operations/diagnosis.ts';
 import { CHECK_OPERATIONS } from './operations/onboarding-checks.ts';
 import { LINK_OPERATIONS } from './operations/partner-link.ts';
+import { DASHBOARD_OPERATIONS } from './operations/dashboard.ts';
 import { EVENT_OPERATIONS } from './operations/events.ts';
 import { EVIDENCE_OPERATIONS } from './operations/evidence.ts';
 import { EXPECTED_OPERATIONS } from './operations/expected-subscriptions.ts';
@@ -24,6 +25,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...EVENT_OPERATIONS,
   ...EVIDENCE_OPERATIONS,
   ...STATUS_OPERATIONS,
+  ...DASHBOARD_OPERATIONS,
   ...LINK_OPERATIONS,
   ...NOTIFICATION_OPERATIONS,
   ...HEALTH_OPERATIONS,
