@@ -118,7 +118,9 @@ describe.runIf(HAS_BICEP)(`the delegations${NO_BICEP}`, () => {
     async ({ scope, name, extras }) => {
       const query = new URLSearchParams({ scope, authorizations: JSON.stringify(extras) });
       const predicted = async (format: string, extension: string) => {
-        const { status, text } = await served.call(`/api/onboarding-template?${query}&format=${format}`);
+        const { status, text } = await served.call(
+          `/api/onboarding-template?${query.toString()}&format=${format}`,
+        );
         expect(status).toBe(200);
         const path = join(folder, `${scope}-${name.replaceAll(/\W/g, '')}`);
         const template = `${path}.${extension}`;
