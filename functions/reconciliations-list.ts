@@ -3,10 +3,9 @@ import { app } from '@azure/functions';
 import { sharedApp } from '../src/app.ts';
 import { chosenIdentities } from '../src/http/identity-parameter.ts';
 import { listAnswer } from '../src/http/list-answer.ts';
-import { parameters, parseQuery } from '../src/http/query.ts';
+import { runsQuery } from '../src/http/list-queries.ts';
+import { parseQuery } from '../src/http/query.ts';
 import { serve } from '../src/http/serve.ts';
-
-const { identity, top, skipToken, format } = parameters;
 
 app.http('reconciliations-list', {
   methods: ['GET'],
@@ -16,7 +15,7 @@ app.http('reconciliations-list', {
     serve(request, sharedApp(), {
       needs: 'read',
       handle: async (service) => {
-        const query = parseQuery(request, { identity, top, skipToken, format });
+        const query = parseQuery(request, runsQuery);
         chosenIdentities(service.identityNames, query.identity);
         return listAnswer(request, await service.listRuns(query), service.csv.runs, query.format);
       },

@@ -3,10 +3,9 @@ import { app } from '@azure/functions';
 import { sharedApp } from '../src/app.ts';
 import { chosenIdentities } from '../src/http/identity-parameter.ts';
 import { listAnswer } from '../src/http/list-answer.ts';
-import { parameters, parseQuery } from '../src/http/query.ts';
+import { subscriptionsQuery } from '../src/http/list-queries.ts';
+import { parseQuery } from '../src/http/query.ts';
 import { serve } from '../src/http/serve.ts';
-
-const { recognition, tenantId, finding, identity, top, skipToken, format } = parameters;
 
 app.http('subscriptions-list', {
   methods: ['GET'],
@@ -16,15 +15,7 @@ app.http('subscriptions-list', {
     serve(request, sharedApp(), {
       needs: 'read',
       handle: async (service) => {
-        const query = parseQuery(request, {
-          recognition,
-          tenantId,
-          finding,
-          identity,
-          top,
-          skipToken,
-          format,
-        });
+        const query = parseQuery(request, subscriptionsQuery);
         const identities = chosenIdentities(service.identityNames, query.identity);
         const page = await service.listSubscriptions({ ...query, identities });
         return listAnswer(request, page, service.csv.subscriptions, query.format);

@@ -1,6 +1,7 @@
 // Wires settings, adapters and use cases by plain functions; there is no container.
 import { connectAzure } from './azure/connect-azure.ts';
 import { createTokenVerifier } from './azure/verify-token.ts';
+import { openApiDocument } from './http/openapi/document.ts';
 import { createReceivers } from './notify/receivers.ts';
 import { systemClock, type Clock } from './ports/clock.ts';
 import type { Logger } from './ports/logger.ts';
@@ -120,6 +121,7 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
     all: [...keepers.values()],
     takesEligible: settings.cloud === 'public',
   });
+  let openApi: string | undefined;
   const interval = () => intervalMs(settings.reconcileSchedule, clock.now());
   return {
     settings,
@@ -156,6 +158,7 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
     putExpected: (wish, allows) => putExpectedSubscription(expected, wish, allows),
     deleteExpected: (subscriptionId, allows) => deleteExpectedSubscription(expected, subscriptionId, allows),
     readEvidence: async (identity, month) => sealEvidence(await readEvidence(keeperOf(identity), month)),
+    openApi: () => (openApi ??= JSON.stringify(openApiDocument(VERSION))),
     evidence: { csv: evidenceCsv, html: evidenceHtml, policy: EVIDENCE_POLICY },
     readDashboard: (request) => {
       const now = clock.now();

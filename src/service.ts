@@ -90,6 +90,8 @@ export interface Service {
     times?: Partial<CheckTimes>,
   ): Promise<CheckAnswer>;
   unready(): Promise<Unready[]>;
+  /** The OpenAPI document of the whole API, as JSON. */
+  openApi(): string;
   evidence: {
     csv: (evidence: Evidence) => string;
     html: (evidence: Evidence) => string;

@@ -2,10 +2,12 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { parameters, parseQuery } from './query.ts';
 
+const { recognition, tenantId, finding, identity, top, skipToken } = parameters;
+export const dashboardQuery = { recognition, tenantId, finding, identity, top, skipToken };
+
 /** @throws HttpProblem invalid-request */
 export function parseDashboardQuery(request: HttpRequest) {
-  const { recognition, tenantId, finding, identity, top, skipToken } = parameters;
-  return parseQuery(request, { recognition, tenantId, finding, identity, top, skipToken });
+  return parseQuery(request, dashboardQuery);
 }
 
 export interface PageAddress {

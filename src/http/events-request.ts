@@ -3,18 +3,20 @@ import type { HttpRequest } from '@azure/functions';
 import { invalidRequest, parameters, parseQuery } from './query.ts';
 
 const { type, identity, from, to, top, skipToken, format } = parameters;
-const OF_BOTH = { type, identity, from, to, top, skipToken, format };
+
+export const ownEventsQuery = { type, identity, from, to, top, skipToken, format };
+export const eventsQuery = { ...ownEventsQuery, subscriptionId: parameters.subscriptionId };
 
 export type EventsQuery = ReturnType<typeof parseEventsQuery>;
 
 /** @throws HttpProblem invalid-request */
 export function parseEventsQuery(request: HttpRequest) {
-  return inOrder(parseQuery(request, { ...OF_BOTH, subscriptionId: parameters.subscriptionId }));
+  return inOrder(parseQuery(request, eventsQuery));
 }
 
 /** Of one subscription, which the path names. @throws HttpProblem invalid-request */
 export function parseOwnEventsQuery(request: HttpRequest) {
-  return inOrder(parseQuery(request, OF_BOTH));
+  return inOrder(parseQuery(request, ownEventsQuery));
 }
 
 function inOrder<Query extends { from?: string | undefined; to?: string | undefined }>(query: Query): Query {

@@ -16,13 +16,15 @@ export interface EvidenceForms {
 const FORMATS = { 'application/json': 'json', 'text/csv': 'csv', 'text/html': 'html' } as const;
 const A_MONTH = 'must be a month as YYYY-MM';
 
+export const evidenceQuery = {
+  month: z.string(A_MONTH).regex(/^\d{4}-(0[1-9]|1[0-2])$/, A_MONTH),
+  identity: parameters.identity,
+  format: z.enum(['json', 'csv', 'html'], 'must be json, csv or html').optional(),
+};
+
 /** @throws HttpProblem invalid-request */
 export function parseEvidenceQuery(request: HttpRequest) {
-  return parseQuery(request, {
-    month: z.string(A_MONTH).regex(/^\d{4}-(0[1-9]|1[0-2])$/, A_MONTH),
-    identity: parameters.identity,
-    format: z.enum(['json', 'csv', 'html'], 'must be json, csv or html').optional(),
-  });
+  return parseQuery(request, evidenceQuery);
 }
 
 export function evidenceAnswer(

@@ -5,16 +5,23 @@ import { parseBody } from './body.ts';
 import { chosenIdentities } from './identity-parameter.ts';
 import { parameters, parseGuid, parseQuery } from './query.ts';
 
-/** Control characters, and halves of characters that no text holds. */
-const UNFIT_FOR_A_LINE = /[\p{Cc}\p{Cs}]/u;
-/** A note may have several lines. */
-const UNFIT_FOR_A_NOTE = /[[\p{Cc}\p{Cs}]--[\t\n\r]]/v;
+export const expectedPlaceQuery = { identity: parameters.identity };
 
-function text(most: number, unfit: RegExp) {
+/** No control characters, and no halves of characters, which no text holds. */
+const A_LINE = /^[^\p{Cc}\p{Cs}]*$/u;
+/** A note may have several lines. */
+const SEVERAL_LINES = /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u;
+
+/** Counted as JSON Schema does, by which callers are told: an emoji is one character, and not two. */
+function text(most: number, fits: RegExp) {
   return z
     .string('must be text')
-    .max(most, { error: `must have at most ${most} characters`, abort: true })
-    .refine((value) => !unfit.test(value), 'must not have control characters')
+    .refine((value) => Array.from(value).length <= most, {
+      error: `must have at most ${most} characters`,
+      abort: true,
+    })
+    .regex(fits, 'must not have control characters')
+    .meta({ maxLength: most })
     .optional();
 }
 
@@ -22,11 +29,11 @@ const A_TIME = 'must be an ISO 8601 time that exists, with Z or an offset, such 
 /** Years 0000 to 9999: their order in time is that of their letters. */
 const ISO_LENGTH = '2026-03-01T12:00:00.000Z'.length;
 
-const body = z.strictObject(
+export const expectedBody = z.strictObject(
   {
-    name: text(200, UNFIT_FOR_A_LINE),
-    customer: text(200, UNFIT_FOR_A_LINE),
-    note: text(2000, UNFIT_FOR_A_NOTE),
+    name: text(200, A_LINE),
+    customer: text(200, A_LINE),
+    note: text(2000, SEVERAL_LINES),
     dueAt: z.iso
       .datetime({ offset: true, error: A_TIME, abort: true })
       .transform((value) => new Date(value).toISOString())
@@ -38,7 +45,7 @@ const body = z.strictObject(
 
 /** @throws HttpProblem */
 export async function parseExpectedRequest(request: HttpRequest) {
-  return parseBody(request, body, { orInQuery: false });
+  return parseBody(request, expectedBody, { orInQuery: false });
 }
 
 /**
@@ -47,7 +54,7 @@ export async function parseExpectedRequest(request: HttpRequest) {
  * @throws HttpProblem invalid-request
  */
 export function parseExpectedPlace(request: HttpRequest, identityNames: readonly string[]): string {
-  const { identity } = parseQuery(request, { identity: parameters.identity });
+  const { identity } = parseQuery(request, expectedPlaceQuery);
   const subscriptionId = parseGuid(request.params['id'], 'id');
   chosenIdentities(identityNames, identity);
   return subscriptionId;

@@ -5,7 +5,9 @@ import { parseBody } from './body.ts';
 import { chosenIdentities, oneIdentity } from './identity-parameter.ts';
 import { guidParameter, invalidRequest, parameters, parseQuery } from './query.ts';
 
-const body = z.strictObject(
+export const checkQuery = { subscriptionId: parameters.subscriptionId, identity: parameters.identity };
+
+export const checkBody = z.strictObject(
   {
     subscriptionId: guidParameter.optional(),
     identity: z.string('must be a string').max(40, 'must have at most 40 characters').optional(),
@@ -24,11 +26,8 @@ export async function parseCheckRequest(
   request: HttpRequest,
   identityNames: readonly string[],
 ): Promise<CheckParameters> {
-  const query = parseQuery(request, {
-    subscriptionId: parameters.subscriptionId,
-    identity: parameters.identity,
-  });
-  const given = await parseBody(request, body);
+  const query = parseQuery(request, checkQuery);
+  const given = await parseBody(request, checkBody);
   for (const name of ['subscriptionId', 'identity'] as const)
     if (query[name] !== undefined && given[name] !== undefined && query[name] !== given[name])
       throw invalidRequest([{ parameter: name, detail: 'says something else than the body' }]);

@@ -37,21 +37,23 @@ const extra = z.strictObject(
   'must be an object',
 );
 
-const extras = z.array(extra, 'must be a JSON array');
+export const extras = z.array(extra, 'must be a JSON array');
+
+export const onboardingTemplateQuery = {
+  format: z.enum(['arm', 'bicep'], 'must be arm or bicep').default('arm'),
+  scope: z
+    .enum(['subscription', 'resourceGroup'], 'must be subscription or resourceGroup')
+    .default('subscription'),
+  authorizations: z
+    .string()
+    .max(MOST_CHARACTERS, `must have at most ${MOST_CHARACTERS} characters`)
+    .default('[]'),
+  identity: parameters.identity,
+};
 
 /** @throws HttpProblem invalid-request */
 export function parseOnboardingTemplateRequest(request: HttpRequest) {
-  const query = parseQuery(request, {
-    format: z.enum(['arm', 'bicep'], 'must be arm or bicep').default('arm'),
-    scope: z
-      .enum(['subscription', 'resourceGroup'], 'must be subscription or resourceGroup')
-      .default('subscription'),
-    authorizations: z
-      .string()
-      .max(MOST_CHARACTERS, `must have at most ${MOST_CHARACTERS} characters`)
-      .default('[]'),
-    identity: parameters.identity,
-  });
+  const query = parseQuery(request, onboardingTemplateQuery);
   return { ...query, authorizations: parseExtras(query.authorizations) };
 }
 

@@ -8,7 +8,15 @@ import { invalidRequest, parameters, parseQuery } from './query.ts';
 const DIGITS = 'must be a partner ID: 1 to 20 digits';
 const partnerId = z.string(DIGITS).regex(/^\d{1,20}$/, DIGITS);
 
-const body = z.strictObject({ partnerId: partnerId.optional() }, 'must be a JSON object');
+export const linkPutQuery = {
+  identity: parameters.identity,
+  partnerId: partnerId.optional(),
+  override: parameters.override,
+};
+
+export const linkDeleteQuery = { identity: parameters.identity, confirm: partnerId };
+
+export const linkBody = z.strictObject({ partnerId: partnerId.optional() }, 'must be a JSON object');
 
 export interface LinkPutParameters {
   identity: string;
@@ -27,12 +35,8 @@ export async function parseLinkPut(
   request: HttpRequest,
   identityNames: readonly string[],
 ): Promise<LinkPutParameters> {
-  const query = parseQuery(request, {
-    identity: parameters.identity,
-    partnerId: partnerId.optional(),
-    override: parameters.override,
-  });
-  const given = await parseBody(request, body);
+  const query = parseQuery(request, linkPutQuery);
+  const given = await parseBody(request, linkBody);
   if (query.partnerId !== undefined && given.partnerId !== undefined && query.partnerId !== given.partnerId)
     throw invalidRequest([{ parameter: 'partnerId', detail: 'says something else than the body' }]);
   const wanted = given.partnerId ?? query.partnerId;
@@ -46,6 +50,6 @@ export function parseLinkDelete(
   request: HttpRequest,
   identityNames: readonly string[],
 ): { identity: string; confirm: string } {
-  const { identity, confirm } = parseQuery(request, { identity: parameters.identity, confirm: partnerId });
+  const { identity, confirm } = parseQuery(request, linkDeleteQuery);
   return { identity: oneIdentity(identityNames, identity), confirm };
 }

@@ -27,6 +27,7 @@ function flag() {
   return z
     .enum(['true', 'false'], 'must be true or false')
     .transform((value) => value === 'true')
+    .pipe(z.boolean())
     .optional();
 }
 
@@ -39,13 +40,15 @@ function looksLikeToken(text: string): boolean {
   }
 }
 
+const A_TOP = 'must be a whole number from 1 to 1000';
+
 export const parameters = {
   identity: z.string().max(40, 'must have at most 40 characters').optional(),
   top: z
     .string()
-    .regex(/^\d{1,4}$/, 'must be a whole number from 1 to 1000')
+    .regex(/^[1-9]\d{0,3}$/, A_TOP)
     .transform(Number)
-    .refine((top) => top >= 1 && top <= 1000, 'must be a whole number from 1 to 1000')
+    .pipe(z.int().min(1, A_TOP).max(1000, A_TOP))
     .default(200),
   skipToken: z
     .string()
@@ -63,6 +66,12 @@ export const parameters = {
   to: time('T23:59:59.999Z'),
   dryRun: flag(),
   override: flag(),
+} as const;
+
+/** Of the path. */
+export const pathParameters = {
+  subscriptionId: guidParameter,
+  runId: z.string().max(64, 'must have at most 64 characters'),
 } as const;
 
 /** @throws HttpProblem invalid-request that names every wrong parameter */
@@ -117,6 +126,7 @@ export function parseGuid(value: string | undefined, parameter: string): string 
 
 /** @throws HttpProblem invalid-request naming `id` */
 export function parseRunId(value: string | undefined): string {
-  if (value !== undefined && value.length <= 64) return value;
+  const parsed = pathParameters.runId.safeParse(value);
+  if (parsed.success) return parsed.data;
   throw invalidRequest([{ parameter: 'id', detail: 'must have at most 64 characters' }]);
 }

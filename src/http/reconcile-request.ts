@@ -5,7 +5,9 @@ import { parseBody } from './body.ts';
 import { chosenIdentities } from './identity-parameter.ts';
 import { invalidRequest, parameters, parseQuery } from './query.ts';
 
-const body = z.strictObject(
+export const reconcileQuery = { dryRun: parameters.dryRun, identity: parameters.identity };
+
+export const reconcileBody = z.strictObject(
   {
     dryRun: z.boolean('must be true or false').optional(),
     identity: z.string('must be a string').max(40, 'must have at most 40 characters').optional(),
@@ -23,8 +25,8 @@ export async function parseReconcileRequest(
   request: HttpRequest,
   identityNames: readonly string[],
 ): Promise<ReconcileParameters> {
-  const query = parseQuery(request, { dryRun: parameters.dryRun, identity: parameters.identity });
-  const given = await parseBody(request, body);
+  const query = parseQuery(request, reconcileQuery);
+  const given = await parseBody(request, reconcileBody);
   for (const name of ['dryRun', 'identity'] as const)
     if (query[name] !== undefined && given[name] !== undefined && query[name] !== given[name])
       throw invalidRequest([{ parameter: name, detail: 'says something else than the body' }]);

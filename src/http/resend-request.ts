@@ -5,12 +5,14 @@ import { parseBody } from './body.ts';
 import { chosenIdentities } from './identity-parameter.ts';
 import { invalidRequest, parameters, parseQuery } from './query.ts';
 
-const body = z.strictObject(
+export const resendQuery = { identity: parameters.identity };
+
+export const resendBody = z.strictObject(
   { identity: z.string('must be a string').max(40, 'must have at most 40 characters').optional() },
   'must be a JSON object',
 );
 
-const LONGEST_ID = 128;
+export const letterId = z.string().max(128, 'must have at most 128 characters');
 
 export interface ResendParameters {
   id: string;
@@ -23,13 +25,13 @@ export async function parseResendRequest(
   request: HttpRequest,
   identityNames: readonly string[],
 ): Promise<ResendParameters> {
-  const query = parseQuery(request, { identity: parameters.identity });
-  const given = await parseBody(request, body);
+  const query = parseQuery(request, resendQuery);
+  const given = await parseBody(request, resendBody);
   if (query.identity !== undefined && given.identity !== undefined && query.identity !== given.identity)
     throw invalidRequest([{ parameter: 'identity', detail: 'says something else than the body' }]);
   const id = request.params['id'] ?? '';
-  if (id.length > LONGEST_ID)
-    throw invalidRequest([{ parameter: 'id', detail: `must have at most ${LONGEST_ID} characters` }]);
+  if (!letterId.safeParse(id).success)
+    throw invalidRequest([{ parameter: 'id', detail: 'must have at most 128 characters' }]);
   const place = given.identity === undefined ? { parameter: 'identity' } : { pointer: '/identity' };
   return { id, identities: chosenIdentities(identityNames, given.identity ?? query.identity, place) };
 }

@@ -34,10 +34,8 @@ export async function serve<Service extends Servant>(
   app: Served<Service>,
   { needs, handle }: Handling<Service>,
 ): Promise<HttpResponseInit> {
-  return answerFailures(request, app.logger, async () => {
-    const { service } = app;
-    if (service === undefined || app.problems.length > 0) throw settingsInvalid(app.problems);
-    const { logger } = app;
+  const { logger } = app;
+  return serveAnybody(request, app, async (service) => {
     const caller = await authorize(request, service, needs, logger);
     const work = () => handle(service, caller);
     if (request.method !== 'POST') return work();
@@ -45,7 +43,20 @@ export async function serve<Service extends Servant>(
   });
 }
 
-/** For a route that is open to anybody. */
+/** For a route that is open to anybody, once the settings are valid. */
+export async function serveAnybody<Service>(
+  request: HttpRequest,
+  app: Served<Service>,
+  handle: (service: Service) => Promise<HttpResponseInit>,
+): Promise<HttpResponseInit> {
+  return answerFailures(request, app.logger, async () => {
+    const { service } = app;
+    if (service === undefined || app.problems.length > 0) throw settingsInvalid(app.problems);
+    return handle(service);
+  });
+}
+
+/** For a route that looks after the settings itself. */
 export async function answerFailures(
   request: HttpRequest,
   logger: Logger,

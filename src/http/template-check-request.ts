@@ -20,6 +20,8 @@ const MOST_BYTES = 1024 * 1024;
 /** Far deeper than any template, and far from what recursion bears. */
 const DEEPEST = 100;
 
+export const templateCheckQuery = { identity: parameters.identity };
+
 const body = z
   .custom<JsonObject>(isJsonObject, 'must be a JSON object')
   .refine((given) => !isDeeperThan(DEEPEST, given), `must not be nested deeper than ${DEEPEST} levels`);
@@ -31,7 +33,7 @@ export interface TemplateCheckRequest {
 
 /** @throws HttpProblem body-not-received, body-too-large or invalid-request */
 export async function parseTemplateCheckRequest(request: HttpRequest): Promise<TemplateCheckRequest> {
-  const { identity } = parseQuery(request, { identity: parameters.identity });
+  const { identity } = parseQuery(request, templateCheckQuery);
   const given = await parseBody(request, body, { mostBytes: MOST_BYTES, orInQuery: false });
   return { identity, input: toInput(given) };
 }

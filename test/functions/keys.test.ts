@@ -68,20 +68,25 @@ describe('with keys', () => {
     },
   );
 
-  test('both health checks are anonymous', async () => {
+  test('both health checks and the OpenAPI document are anonymous', async () => {
+    expect((await served.call('/api/openapi.json')).status).toBe(200);
     expect((await served.call('/api/health')).status).toBe(200);
     expect((await served.call('/api/health/ready')).status).toBe(200);
   });
 });
 
-test('the functions that are keyed are all but the health checks', async (t) => {
+test('the functions that are keyed are all but the health checks and the OpenAPI document', async (t) => {
   const { host } = await serveKeeper(t);
 
   const keyed = host.functions.filter(({ authLevel }) => authLevel === 'function').map(({ name }) => name);
   const anonymous = host.functions.filter(({ authLevel }) => authLevel === 'anonymous');
 
   expect(keyed.toSorted()).toEqual(GUARDED.map(([name]) => name).toSorted());
-  expect(anonymous.map(({ route = '' }) => route).toSorted()).toEqual(['api/health', 'api/health/ready']);
+  expect(anonymous.map(({ route = '' }) => route).toSorted()).toEqual([
+    'api/health',
+    'api/health/ready',
+    'api/openapi.json',
+  ]);
 });
 
 test('routes are disjoint: no function could answer in place of another', async (t) => {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Host, LogEntry } from '../../local/host/host-options.ts';
 import { startHost } from '../../local/host/host.ts';
 import { shareApp, type App } from '../../src/app.ts';
+import { expectDescribed } from './openapi.ts';
 import { startKeeperWithAny, type Cleanup, type KeeperOptions, type KeeperUnderTest } from './keeper.ts';
 
 export const REPOSITORY = resolve(import.meta.dirname, '../..');
@@ -64,10 +65,13 @@ export async function functionFiles(): Promise<string[]> {
   return files.sort().map((file) => join(REPOSITORY, 'functions', file));
 }
 
+/** Whatever comes back is held against the OpenAPI document. */
 export async function callUrl(url: string, init?: RequestInit): Promise<Answer> {
-  const answer = await fetch(url, init);
-  const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, text, json: parseJson(text) };
+  const response = await fetch(url, init);
+  const text = await response.text();
+  const answer = { status: response.status, headers: response.headers, text, json: parseJson(text) };
+  expectDescribed(init?.method ?? 'GET', url, answer);
+  return answer;
 }
 
 function parseJson(text: string): unknown {
