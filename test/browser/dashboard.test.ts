@@ -13,7 +13,7 @@ import {
   severalIdentities,
   type Stage,
 } from './dashboard-worlds.ts';
-import { axeViolations, openPage, overflowing } from './watched-page.ts';
+import { axeViolations, follow, openPage, overflowing } from './watched-page.ts';
 
 const file = wholeFile();
 
@@ -104,7 +104,7 @@ describe.runIf(HAS_BROWSER)(`the dashboard${NO_BROWSER}`, () => {
       const number = page.locator(`[data-recognition="${word}"]`);
       const count = await number.getAttribute('data-count');
       expect([word, Number(count)]).toEqual([word, identities[0]?.totals[word]]);
-      await number.click();
+      await follow(page, number);
       const { value } = subscriptionsShape.parse(
         (await stage.call(`/api/subscriptions?recognition=${word}`)).json,
       );
@@ -119,11 +119,11 @@ describe.runIf(HAS_BROWSER)(`the dashboard${NO_BROWSER}`, () => {
     const lines = page.locator('[data-subscription]');
     const all = await lines.count();
 
-    await page.getByRole('link', { name: 'Only roles that do not count' }).click();
+    await follow(page, page.getByRole('link', { name: 'Only roles that do not count' }));
     const ofReason = await lines.count();
-    await page.getByRole('link', { name: 'Birkenhof Dairy' }).click();
+    await follow(page, page.getByRole('link', { name: 'Birkenhof Dairy' }));
     const ofCustomer = await lines.count();
-    await page.getByRole('link', { name: /^customer: Birkenhof Dairy/ }).click();
+    await follow(page, page.getByRole('link', { name: /^customer: Birkenhof Dairy/ }));
 
     expect([ofReason, ofCustomer, await lines.count()]).toEqual([3, 1, all]);
     await page.context().close();
@@ -134,9 +134,9 @@ describe.runIf(HAS_BROWSER)(`the dashboard${NO_BROWSER}`, () => {
     const lines = page.locator('[data-subscription]');
     const first = await lines.first().getAttribute('data-subscription');
 
-    await page.getByRole('link', { name: 'Next 5' }).click();
+    await follow(page, page.getByRole('link', { name: 'Next 5' }));
     const second = await lines.first().getAttribute('data-subscription');
-    await page.getByRole('link', { name: 'Back to the first' }).click();
+    await follow(page, page.getByRole('link', { name: 'Back to the first' }));
 
     expect(second).not.toBe(first);
     expect(await lines.first().getAttribute('data-subscription')).toBe(first);

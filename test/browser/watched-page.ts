@@ -1,6 +1,6 @@
 // A page that keeps what goes wrong on it, and what people with other eyes, screens and hands would stumble over.
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 
 export interface WatchedPage {
   page: Page;
@@ -27,6 +27,13 @@ export async function openPage(
   page.on('request', (request) => asked.push(request.url()));
   await page.goto(url);
   return { page, troubles, asked };
+}
+
+/** Clicks a link to another address and waits for the page that is there: a click alone does not. */
+export async function follow(page: Page, link: Locator): Promise<void> {
+  const from = page.url();
+  await link.click();
+  await page.waitForURL((url) => url.href !== from);
 }
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');

@@ -15,7 +15,7 @@ import { wholeFile } from '../harness/whole-file.ts';
 import { namesOf, startCollector } from './collector.ts';
 
 const file = wholeFile();
-const serveFolder = fileURLToPath(new URL('../harness/serve-folder.ts', import.meta.url));
+const hostMain = fileURLToPath(new URL('../../local/host/main.ts', import.meta.url));
 const started = z.object({ url: z.url(), errors: z.tuple([]) });
 
 let folder: string;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 async function runServed(t: TestContext, more: Environment, appFolder = folder) {
   const cloud = await cloudFor(t);
   const environment = { ...settingsFor(cloud.url, await temporaryFolder(t)), ...more };
-  const child = startChild(t, [serveFolder, appFolder], environment);
+  const child = startChild(t, [hostMain, appFolder], environment);
   const [line] = await child.until(/^\{"url".*\}$/m);
   const { url } = started.parse(JSON.parse(line));
   const answer = await callUrl(`${url}/api/reconciliations`, { method: 'POST' });
