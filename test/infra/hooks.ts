@@ -59,14 +59,18 @@ export function hasShell(shell: Shell): boolean {
  */
 export function runLine(shell: Shell, line: string, variables: Record<string, string>): string {
   const names = Object.keys(variables);
-  const [program, option, before] =
+  const [program, options, before] =
     shell === 'sh'
-      ? (['sh', '-c', ''] as const)
-      : (['pwsh', '-Command', names.map((name) => `$${name} = $env:${name}; `).join('')] as const);
+      ? (['sh', ['-c'], ''] as const)
+      : ([
+          'pwsh',
+          ['-NoProfile', '-NonInteractive', '-Command'],
+          names.map((name) => `$${name} = $env:${name}; `).join(''),
+        ] as const);
   const PATH = `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`;
-  return execFileSync(program, [option, `${before}${line.trim()}`], {
+  return execFileSync(program, [...options, `${before}${line.trim()}`], {
     encoding: 'utf8',
-    env: { ...variables, PATH },
+    env: { ...variables, PATH, HOME: tmpdir() },
   });
 }
 

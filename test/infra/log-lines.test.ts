@@ -99,6 +99,16 @@ test('the host passes each line on: none is dropped by a level or by sampling', 
   ).toEqual([]);
 });
 
+test('every metric that a query asks for is one that the product has', () => {
+  const instruments = readFileSync(join(folder, '../../src/telemetry/instruments.ts'), 'utf8');
+  const asked = readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .flatMap((query) => [...query.matchAll(/'(keeper\.[a-z.]+)'/g)].map((match) => match[1] ?? ''));
+
+  expect(asked.length).toBeGreaterThan(0);
+  for (const name of asked) expect(instruments).toContain(`'${name}'`);
+});
+
 test('every query is used', () => {
   const modules = join(folder, '../modules');
   const used = readdirSync(modules)
