@@ -279,6 +279,9 @@ module workbook 'modules/workbook.bicep' = {
 output AZURE_RESOURCE_GROUP string = group.name
 output SERVICE_API_NAME string = app.outputs.name
 output SERVICE_API_HOST string = app.outputs.hostName
+
+@description('Where the link into the custom deployment page leads.')
+output AZURE_PORTAL_URL string = cloud.portal
 output MANAGED_IDENTITY_NAME string = identity.outputs.name
 output MANAGED_IDENTITY_CLIENT_ID string = identity.outputs.clientId
 output MANAGED_IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId

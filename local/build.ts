@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import packageJson from '../package.json' with { type: 'json' };
+import { englishOnly, httpByRequire, ONE_COPY } from './lean-bundle.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -14,6 +15,8 @@ export const BUNDLE = {
   target: 'node22',
   minify: true,
   keepNames: true,
+  conditions: ONE_COPY,
+  plugins: [englishOnly, httpByRequire],
   // The worker injects it by replacing Module.prototype.require: it must stay a require (facts of the runtime).
   external: ['@azure/functions-core'],
   banner: {
@@ -50,7 +53,7 @@ export async function buildApp(folder: string, functions = join(root, 'functions
       sourcefile: 'functions.ts',
     },
     outfile: join(folder, 'main.js'),
-    plugins: [exporterApart],
+    plugins: [...BUNDLE.plugins, exporterApart],
     ...SOURCE_MAP,
   });
   await build({

@@ -7,6 +7,7 @@ foreach ($needed in 'SERVICE_API_HOST', 'SERVICE_API_NAME', 'AZURE_RESOURCE_GROU
     exit 1
   }
 }
+$portal = if ($env:AZURE_PORTAL_URL) { $env:AZURE_PORTAL_URL.TrimEnd('/') } else { 'https://portal.azure.com' }
 $usesKeys = $env:AUTH_MODE -ne 'entra'
 $app = "--resource-group $env:AZURE_RESOURCE_GROUP --name $env:SERVICE_API_NAME"
 ''
@@ -18,8 +19,12 @@ if ($env:AUTHORIZED_PRINCIPAL_ID) {
 }
 "  The template to hand to them        https://$env:SERVICE_API_HOST/api/onboarding-template"
 if ($usesKeys) {
-  '  and the key that opens nothing else'
-  "    az functionapp function keys list $app --function-name onboarding-template --query default --output tsv"
+  # Commands, not the link: a key has no business in the log of a deployment.
+  "  and the link 'Deploy to Azure', with the key of that function, which opens nothing else:"
+  "    `$key = az functionapp function keys list $app --function-name onboarding-template --query default --output tsv"
+  "    '$portal/#create/Microsoft.Template/uri/' + [uri]::EscapeDataString(""https://$env:SERVICE_API_HOST/api/onboarding-template?code=`$key"")"
+} else {
+  "  The portal cannot sign in to it: for a link 'Deploy to Azure' host a copy (docs/customers.md)."
 }
 ''
 'First check: is it ready? Then run it once, so that nothing waits for the schedule.'

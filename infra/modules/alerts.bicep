@@ -29,7 +29,7 @@ var rules = [
   {
     name: 'link'
     title: 'Lighthouse Keeper: partner link not as wanted'
-    text: 'The newest run of an identity left its partner link missing, on another id, or unread. ${runbook}'
+    text: 'The newest run or call of an identity left its partner link missing, on another id, or unread. ${runbook}'
     severity: 1
     query: '${runs}${loadTextContent('../kql/alert-link.kql')}'
     frequency: 'PT15M'
@@ -40,7 +40,7 @@ var rules = [
   {
     name: 'lost'
     title: 'Lighthouse Keeper: recognition lost'
-    text: 'A run found subscriptions that earn less than before. ${runbook}'
+    text: 'A run or a check found subscriptions that earn less than before. ${runbook}'
     severity: 2
     query: '${runs}${loadTextContent('../kql/alert-lost.kql')}'
     frequency: 'PT15M'

@@ -16,7 +16,7 @@ var panels = [
     as: 'areachart'
   }
   {
-    title: 'Runs that found losses (which subscriptions: GET /api/events)'
+    title: 'Losses that runs and checks found (which subscriptions: GET /api/events)'
     query: loadTextContent('../kql/losses.kql')
     as: 'table'
   }

@@ -43,3 +43,8 @@ export interface KeeperEvent {
   /** For people: what follows from it. */
   note?: string;
 }
+
+/** How many of them say that a subscription earns less than before. */
+export function countLost(events: readonly KeeperEvent[]): number {
+  return events.filter(({ type }) => type === 'recognition.lost').length;
+}

@@ -134,6 +134,8 @@ async function callUnderLease(keeper: Keeper, call: LinkCall, holding: Holding):
     caller: call.caller,
     action: order.action,
     outcome: outcome.kind,
+    // The alert on the link takes the newest word of it, a run's or a caller's.
+    linkState: toLink(after, identity.partnerId).state,
   });
   return rememberWritten(keeper, holding, written);
 }

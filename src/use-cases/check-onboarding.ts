@@ -58,19 +58,21 @@ async function check(
   const checkedAt = clock.now().toISOString();
   const checkId = newCheckId(startedAt);
   const patienceMs = allMs - (Date.parse(checkedAt) - startedAt.getTime());
-  const { events, ...kept } = await keepCheck(keeper, {
+  const { events, lost, ...kept } = await keepCheck(keeper, {
     checkId,
     subscriptionId,
     look,
     checkedAt,
     patienceMs,
   });
+  // The run after it tells nothing again: the alert on losses counts those of this line too.
   logger.info('OnboardingChecked', {
     checkId,
     identity: identity.name,
     subscriptionId,
     recognition: kept.view.recognition,
     events,
+    lost,
     calls: Object.values(look.calls).reduce((sum, count) => sum + count, 0),
     durationMs: clock.now().getTime() - startedAt.getTime(),
   });

@@ -8,6 +8,7 @@ import {
 } from '../domain/checked-subscription.ts';
 import { createCatalogue } from '../domain/catalogue.ts';
 import type { ExpectedSubscription } from '../domain/expected-subscription.ts';
+import { countLost } from '../domain/event.ts';
 import { judgeCheck, retryAfterSeconds, type CheckStep, type CheckView } from '../domain/judge-check.ts';
 import { presenceOf, type Presence } from '../domain/judge-expected.ts';
 import { putIntoOutbox } from '../domain/outbox.ts';
@@ -34,6 +35,8 @@ export interface KeptCheck {
   retryAfterSeconds: number | undefined;
   /** Told, the expected entry's too. */
   events: number;
+  /** Of them, subscriptions that earn less than before. */
+  lost: number;
 }
 
 /** @throws StoreUnavailable; also where another writer held the checks for too long */
@@ -62,7 +65,7 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
   // Whoever looked later knows better; and where nothing was seen of it, nothing changes.
   if (standsSince(current) > checkedAt || step.row === current.row) {
     if (asked !== before) await store.commit(lease, { checks: asked });
-    return { ...answer, events: 0 };
+    return { ...answer, events: 0, lost: 0 };
   }
   const events = step.events.length + (await followEntry(keeper, check, current.row, step.row));
   const last = before.last + 1;
@@ -72,7 +75,7 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
     events: step.events,
     words: step.words,
   });
-  return { ...answer, events };
+  return { ...answer, events, lost: countLost(step.events) };
 }
 
 function judge(

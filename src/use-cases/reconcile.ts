@@ -1,6 +1,7 @@
 // The loop, once, for one identity: observe, judge, compare with what is remembered, remember, tell. Level-triggered:
 // it enforces the present state and never relies on having seen what happened before.
 import { overlayChecks } from '../domain/checked-subscription.ts';
+import { countLost } from '../domain/event.ts';
 import { addIntent } from '../domain/link-events.ts';
 import { toLink } from '../domain/link.ts';
 import { emptyTotals, type Run, type RunTrigger } from '../domain/run.ts';
@@ -236,7 +237,7 @@ function logCompleted({ logger }: Keeper, run: Run, change: Change): void {
     pecPartial: run.totals['pec-partial'],
     palOnly: run.totals['pal-only'],
     none: run.totals.none,
-    lost: (change.events ?? []).filter(({ type }) => type === 'recognition.lost').length,
+    lost: countLost(change.events ?? []),
     unknown: run.totals.unknown,
     notDelegated,
     linkState: run.link.after.state,

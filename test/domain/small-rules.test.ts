@@ -5,6 +5,7 @@ import pecRoles from '../../src/domain/data/pec-roles.json' with { type: 'json' 
 import { CATALOGUE_DATE, createCatalogue } from '../../src/domain/catalogue.ts';
 import { toConditions, type Verdict } from '../../src/domain/condition.ts';
 import { bareRoleId, provisioningOf, scopeOfResourceId } from '../../src/domain/delegation.ts';
+import { countLost, EVENT_TYPES } from '../../src/domain/event.ts';
 import { finding, FINDING_CODES } from '../../src/domain/finding.ts';
 import { planLink, toLink, type LinkPolicy, type LinkState } from '../../src/domain/link.ts';
 import { compareRecognition, rollUp } from '../../src/domain/recognition.ts';
@@ -191,6 +192,22 @@ describe('conditions', () => {
       't3',
     ]);
     expect(second[0]?.reason).toBe('Other');
+  });
+});
+
+describe('events', () => {
+  it('count as a loss only where a subscription earns less', () => {
+    const of = (type: (typeof EVENT_TYPES)[number]) => ({
+      id: type,
+      time: '2026-01-01T00:00:00.000Z',
+      type,
+      identity: 'default',
+      actor: 'observed' as const,
+    });
+
+    expect(countLost([])).toBe(0);
+    expect(EVENT_TYPES.filter((type) => countLost([of(type)]) > 0)).toEqual(['recognition.lost']);
+    expect(countLost([of('recognition.lost'), of('link.lost'), of('recognition.lost')])).toBe(2);
   });
 });
 

@@ -100,3 +100,18 @@ test('ci runs the README’s test command on each system and both versions of No
   expect(jobs['host']?.strategy?.matrix['node']).toEqual(matrix?.['node']);
   expect(commands).toEqual(expect.arrayContaining(['npm ci', 'npm test']));
 });
+
+test('what deploy takes from its environment is what infra asks of azd, and docs/deploy.md says so', () => {
+  const root = join(folder, '../..');
+  const text = read('deploy.yml');
+  const required = (/for name in ([A-Z_ ]+);/.exec(text)?.[1] ?? '').split(' ');
+  const docs = readFileSync(join(root, 'docs/deploy.md'), 'utf8').split('\n## From GitHub')[1] ?? '';
+  const asked = [
+    ...readFileSync(join(root, 'infra/main.parameters.json'), 'utf8').matchAll(/\$\{(\w+)/g),
+  ].flatMap(([, name]) => name ?? []);
+
+  expect(text).toContain('VARIABLES: ${{ toJSON(vars) }}');
+  expect(required).toEqual(expect.arrayContaining(asked.filter((name) => name.startsWith('AZURE_'))));
+  for (const name of [...required, 'APP_REGISTRATION', 'PARTNER_ID', 'CLIENT_ID', 'PRINCIPAL_ID'])
+    expect(docs.split('\n## ')[0]).toContain(`\`${name}\``);
+});

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { hasShell, layHooks, PROVIDER, type Shell } from './hooks.ts';
+import { hasShell, layHooks, PROVIDER, runLine, type Shell } from './hooks.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -14,6 +14,7 @@ const OUTPUTS = {
   SERVICE_API_HOST: 'func-example.azurewebsites.net',
   SERVICE_API_NAME: 'func-example',
   AZURE_RESOURCE_GROUP: 'rg-keeper-test',
+  AZURE_PORTAL_URL: 'https://portal.azure.com',
 };
 const NAME = 'Lighthouse Keeper (keeper-test)';
 const CREDENTIAL = {
@@ -195,6 +196,20 @@ describe.each(SHELLS.filter(hasShell))('the hooks in %s', (shell) => {
     expect(keys.said).toContain('--function-name onboarding-template');
     expect(keys.said).toContain('/api/health/ready');
     expect(entra.said).not.toContain('keys list');
+    expect(entra.said).toContain('docs/customers.md');
+  });
+
+  test('print the commands of a link into the portal, which is what they say, and never a key', async (t) => {
+    const hooks = await layHooks(t, shell);
+
+    const { said } = await hooks.run('postdeploy', OUTPUTS);
+
+    const template = 'https://func-example.azurewebsites.net/api/onboarding-template?code=a+key==';
+    const [line = ''] = said.split('\n').filter((each) => each.includes('#create/Microsoft.Template'));
+    expect(runLine(shell, line, { key: 'a+key==' }).trim()).toBe(
+      `https://portal.azure.com/#create/Microsoft.Template/uri/${encodeURIComponent(template)}`,
+    );
+    expect((await hooks.state()).calls).toEqual([]);
   });
 });
 

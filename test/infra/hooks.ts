@@ -1,9 +1,9 @@
 // Runs the hooks of azd against a stand-in for the Azure CLI, in the shells that they are written for.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Cleanup } from '../harness/keeper.ts';
 
@@ -49,6 +49,29 @@ const COMMANDS: Record<Shell, string[]> = {
 export function hasShell(shell: Shell): boolean {
   const places = (process.env['PATH'] ?? '').split(delimiter);
   return process.platform !== 'win32' && places.some((folder) => existsSync(join(folder, shell)));
+}
+
+/**
+ * Runs a command that a hook printed, as somebody would who copies it.
+ *
+ * @param variables that commands before it have set
+ * @returns what it prints
+ */
+export function runLine(shell: Shell, line: string, variables: Record<string, string>): string {
+  const names = Object.keys(variables);
+  const [program, options, before] =
+    shell === 'sh'
+      ? (['sh', ['-c'], ''] as const)
+      : ([
+          'pwsh',
+          ['-NoProfile', '-NonInteractive', '-Command'],
+          names.map((name) => `$${name} = $env:${name}; `).join(''),
+        ] as const);
+  const PATH = `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`;
+  return execFileSync(program, [...options, `${before}${line.trim()}`], {
+    encoding: 'utf8',
+    env: { ...variables, PATH, HOME: tmpdir() },
+  });
 }
 
 export interface HookRun {
