@@ -2,7 +2,6 @@
 import { app } from '@azure/functions';
 import { sharedApp } from '../src/app.ts';
 import { dashboardAnswer, pageAddress, parseDashboardQuery } from '../src/http/dashboard-answer.ts';
-import { chosenIdentities } from '../src/http/identity-parameter.ts';
 import { serve } from '../src/http/serve.ts';
 
 app.http('dashboard', {
@@ -13,8 +12,7 @@ app.http('dashboard', {
     serve(request, sharedApp(), {
       needs: 'read',
       handle: async (service) => {
-        const query = parseDashboardQuery(request);
-        chosenIdentities(service.identityNames, query.identity);
+        const query = parseDashboardQuery(request, service.identityNames);
         const address = pageAddress(request, service.tokens === undefined);
         const { html, policy } = service.dashboard;
         return dashboardAnswer(html(await service.readDashboard(query), address), policy);

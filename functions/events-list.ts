@@ -2,7 +2,6 @@
 import { app } from '@azure/functions';
 import { sharedApp } from '../src/app.ts';
 import { parseEventsQuery } from '../src/http/events-request.ts';
-import { chosenIdentities } from '../src/http/identity-parameter.ts';
 import { listAnswer } from '../src/http/list-answer.ts';
 import { serve } from '../src/http/serve.ts';
 
@@ -14,8 +13,7 @@ app.http('events-list', {
     serve(request, sharedApp(), {
       needs: 'read',
       handle: async (service) => {
-        const query = parseEventsQuery(request);
-        chosenIdentities(service.identityNames, query.identity);
+        const query = parseEventsQuery(request, service.identityNames);
         return listAnswer(request, await service.listEvents(query), service.csv.events, query.format);
       },
     }),

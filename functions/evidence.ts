@@ -13,7 +13,7 @@ app.http('evidence', {
     serve(request, sharedApp(), {
       needs: 'read',
       handle: async (service) => {
-        const { month, identity, format } = parseEvidenceQuery(request);
+        const { month, identity, format } = parseEvidenceQuery(request, service.identityNames);
         const name = oneIdentity(service.identityNames, identity);
         return evidenceAnswer(request, await service.readEvidence(name, month), service.evidence, format);
       },

@@ -14,7 +14,7 @@ app.http('expected-subscriptions-delete', {
     serve(request, sharedApp(), {
       needs: 'operate',
       handle: async (service) => {
-        const subscriptionId = parseExpectedPlace(request, service.identityNames);
+        const subscriptionId = await parseExpectedPlace(request, service.identityNames);
         return deleteAnswer(await service.deleteExpected(subscriptionId, preconditionOf(request)));
       },
     }),

@@ -14,7 +14,7 @@ app.http('expected-subscriptions-get', {
     serve(request, sharedApp(), {
       needs: 'read',
       handle: async (service) => {
-        const subscriptionId = parseExpectedPlace(request, service.identityNames);
+        const subscriptionId = await parseExpectedPlace(request, service.identityNames);
         const entry = await service.readExpected(subscriptionId);
         if (entry === undefined) throw expectedNotFound();
         return jsonAnswer(request, entry);

@@ -1,7 +1,6 @@
 // GET /api/expected-subscriptions: what ought to be delegated, and whether it is.
 import { app } from '@azure/functions';
 import { sharedApp } from '../src/app.ts';
-import { chosenIdentities } from '../src/http/identity-parameter.ts';
 import { listAnswer } from '../src/http/list-answer.ts';
 import { expectedListQuery } from '../src/http/list-queries.ts';
 import { parseQuery } from '../src/http/query.ts';
@@ -15,8 +14,7 @@ app.http('expected-subscriptions-list', {
     serve(request, sharedApp(), {
       needs: 'read',
       handle: async (service) => {
-        const query = parseQuery(request, expectedListQuery);
-        chosenIdentities(service.identityNames, query.identity);
+        const query = parseQuery(request, expectedListQuery, service.identityNames);
         return listAnswer(request, await service.listExpected(query), service.csv.expected, query.format);
       },
     }),

@@ -1,6 +1,7 @@
 // PUT /api/expected-subscriptions/{id}: it ought to be delegated, from its due time on.
 import { app } from '@azure/functions';
 import { sharedApp } from '../src/app.ts';
+import { allOf } from '../src/http/all-of.ts';
 import { putAnswer } from '../src/http/expected-answer.ts';
 import { parseExpectedPlace, parseExpectedRequest } from '../src/http/expected-request.ts';
 import { preconditionOf } from '../src/http/precondition.ts';
@@ -14,8 +15,11 @@ app.http('expected-subscriptions-put', {
     serve(request, sharedApp(), {
       needs: 'operate',
       handle: async (service) => {
-        const subscriptionId = parseExpectedPlace(request, service.identityNames);
-        const wish = { subscriptionId, ...(await parseExpectedRequest(request)) };
+        const [subscriptionId, entry] = await allOf(
+          () => parseExpectedPlace(request, service.identityNames),
+          () => parseExpectedRequest(request),
+        );
+        const wish = { subscriptionId, ...entry };
         return putAnswer(await service.putExpected(wish, preconditionOf(request)));
       },
     }),

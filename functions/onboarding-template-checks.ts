@@ -15,7 +15,7 @@ app.http('onboarding-template-checks', {
       // It changes nothing.
       needs: 'read',
       handle: async (service) => {
-        const { identity, input } = await parseTemplateCheckRequest(request);
+        const { identity, input } = await parseTemplateCheckRequest(request, service.identityNames);
         const name = oneIdentity(service.identityNames, identity);
         return templateCheckAnswer(await service.checkTemplate(name, input));
       },

@@ -14,7 +14,7 @@ app.http('onboarding-template', {
     serve(request, sharedApp(), {
       needs: 'read',
       handle: async (service) => {
-        const { identity, ...wanted } = parseOnboardingTemplateRequest(request);
+        const { identity, ...wanted } = parseOnboardingTemplateRequest(request, service.identityNames);
         const name = oneIdentity(service.identityNames, identity);
         return templateAnswer(request, await service.onboardingTemplate(name, wanted));
       },

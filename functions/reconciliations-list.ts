@@ -1,7 +1,6 @@
 // GET /api/reconciliations: the runs, newest first.
 import { app } from '@azure/functions';
 import { sharedApp } from '../src/app.ts';
-import { chosenIdentities } from '../src/http/identity-parameter.ts';
 import { listAnswer } from '../src/http/list-answer.ts';
 import { runsQuery } from '../src/http/list-queries.ts';
 import { parseQuery } from '../src/http/query.ts';
@@ -15,8 +14,7 @@ app.http('reconciliations-list', {
     serve(request, sharedApp(), {
       needs: 'read',
       handle: async (service) => {
-        const query = parseQuery(request, runsQuery);
-        chosenIdentities(service.identityNames, query.identity);
+        const query = parseQuery(request, runsQuery, service.identityNames);
         return listAnswer(request, await service.listRuns(query), service.csv.runs, query.format);
       },
     }),

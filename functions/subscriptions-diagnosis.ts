@@ -1,6 +1,7 @@
 // GET /api/subscriptions/{id}/diagnosis: why it is missing from Microsoft's reports, every known reason answered.
 import { app } from '@azure/functions';
 import { sharedApp } from '../src/app.ts';
+import { allOf } from '../src/http/all-of.ts';
 import { oneIdentity } from '../src/http/identity-parameter.ts';
 import { jsonAnswer } from '../src/http/json-answer.ts';
 import { HttpProblem } from '../src/http/problem.ts';
@@ -15,8 +16,10 @@ app.http('subscriptions-diagnosis', {
     serve(request, sharedApp(), {
       needs: 'read',
       handle: async (service) => {
-        const query = parseQuery(request, { identity: parameters.identity });
-        const subscriptionId = parseGuid(request.params['id'], 'id');
+        const [query, subscriptionId] = await allOf(
+          () => parseQuery(request, { identity: parameters.identity }, service.identityNames),
+          () => parseGuid(request.params['id'], 'id'),
+        );
         const name = oneIdentity(service.identityNames, query.identity);
         const diagnosis = await service.diagnose(name, subscriptionId);
         if (diagnosis === undefined)

@@ -1,8 +1,8 @@
 // GET /api/subscriptions/{id}/events: the history of one subscription, newest first.
 import { app } from '@azure/functions';
 import { sharedApp } from '../src/app.ts';
+import { allOf } from '../src/http/all-of.ts';
 import { parseOwnEventsQuery } from '../src/http/events-request.ts';
-import { chosenIdentities } from '../src/http/identity-parameter.ts';
 import { listAnswer } from '../src/http/list-answer.ts';
 import { HttpProblem } from '../src/http/problem.ts';
 import { parseGuid } from '../src/http/query.ts';
@@ -16,9 +16,10 @@ app.http('subscriptions-events', {
     serve(request, sharedApp(), {
       needs: 'read',
       handle: async (service) => {
-        const query = parseOwnEventsQuery(request);
-        const subscriptionId = parseGuid(request.params['id'], 'id');
-        chosenIdentities(service.identityNames, query.identity);
+        const [query, subscriptionId] = await allOf(
+          () => parseOwnEventsQuery(request, service.identityNames),
+          () => parseGuid(request.params['id'], 'id'),
+        );
         const page = await service.listEvents({ ...query, subscriptionId });
         if (page.items.length === 0 && !(await service.hasHistory(subscriptionId)))
           throw new HttpProblem(

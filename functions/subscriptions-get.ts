@@ -1,6 +1,7 @@
 // GET /api/subscriptions/{id}: one, with its scopes, conditions, findings and fixes.
 import { app } from '@azure/functions';
 import { sharedApp } from '../src/app.ts';
+import { allOf } from '../src/http/all-of.ts';
 import { oneIdentity } from '../src/http/identity-parameter.ts';
 import { jsonAnswer } from '../src/http/json-answer.ts';
 import { HttpProblem } from '../src/http/problem.ts';
@@ -15,8 +16,10 @@ app.http('subscriptions-get', {
     serve(request, sharedApp(), {
       needs: 'read',
       handle: async (service) => {
-        const query = parseQuery(request, { identity: parameters.identity });
-        const subscriptionId = parseGuid(request.params['id'], 'id');
+        const [query, subscriptionId] = await allOf(
+          () => parseQuery(request, { identity: parameters.identity }, service.identityNames),
+          () => parseGuid(request.params['id'], 'id'),
+        );
         const row = await service.readSubscription(
           oneIdentity(service.identityNames, query.identity),
           subscriptionId,

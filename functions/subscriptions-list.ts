@@ -15,7 +15,7 @@ app.http('subscriptions-list', {
     serve(request, sharedApp(), {
       needs: 'read',
       handle: async (service) => {
-        const query = parseQuery(request, subscriptionsQuery);
+        const query = parseQuery(request, subscriptionsQuery, service.identityNames);
         const identities = chosenIdentities(service.identityNames, query.identity);
         const page = await service.listSubscriptions({ ...query, identities });
         return listAnswer(request, page, service.csv.subscriptions, query.format);

@@ -6,8 +6,8 @@ const { recognition, tenantId, finding, identity, top, skipToken } = parameters;
 export const dashboardQuery = { recognition, tenantId, finding, identity, top, skipToken };
 
 /** @throws HttpProblem invalid-request */
-export function parseDashboardQuery(request: HttpRequest) {
-  return parseQuery(request, dashboardQuery);
+export function parseDashboardQuery(request: HttpRequest, identityNames: readonly string[]) {
+  return parseQuery(request, dashboardQuery, identityNames);
 }
 
 export interface PageAddress {

@@ -10,13 +10,13 @@ export const eventsQuery = { ...ownEventsQuery, subscriptionId: parameters.subsc
 export type EventsQuery = ReturnType<typeof parseEventsQuery>;
 
 /** @throws HttpProblem invalid-request */
-export function parseEventsQuery(request: HttpRequest) {
-  return inOrder(parseQuery(request, eventsQuery));
+export function parseEventsQuery(request: HttpRequest, identityNames: readonly string[]) {
+  return inOrder(parseQuery(request, eventsQuery, identityNames));
 }
 
 /** Of one subscription, which the path names. @throws HttpProblem invalid-request */
-export function parseOwnEventsQuery(request: HttpRequest) {
-  return inOrder(parseQuery(request, ownEventsQuery));
+export function parseOwnEventsQuery(request: HttpRequest, identityNames: readonly string[]) {
+  return inOrder(parseQuery(request, ownEventsQuery, identityNames));
 }
 
 function inOrder<Query extends { from?: string | undefined; to?: string | undefined }>(query: Query): Query {

@@ -23,8 +23,8 @@ export const evidenceQuery = {
 };
 
 /** @throws HttpProblem invalid-request */
-export function parseEvidenceQuery(request: HttpRequest) {
-  return parseQuery(request, evidenceQuery);
+export function parseEvidenceQuery(request: HttpRequest, identityNames: readonly string[]) {
+  return parseQuery(request, evidenceQuery, identityNames);
 }
 
 export function evidenceAnswer(

@@ -1,8 +1,8 @@
 // What PUT /expected-subscriptions/{id} takes: everything may be left out, and what is given must be meant.
 import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
+import { allOf } from './all-of.ts';
 import { parseBody } from './body.ts';
-import { chosenIdentities } from './identity-parameter.ts';
 import { parameters, parseGuid, parseQuery } from './query.ts';
 
 export const expectedPlaceQuery = { identity: parameters.identity };
@@ -53,9 +53,13 @@ export async function parseExpectedRequest(request: HttpRequest) {
  * belong to none.
  * @throws HttpProblem invalid-request
  */
-export function parseExpectedPlace(request: HttpRequest, identityNames: readonly string[]): string {
-  const { identity } = parseQuery(request, expectedPlaceQuery);
-  const subscriptionId = parseGuid(request.params['id'], 'id');
-  chosenIdentities(identityNames, identity);
+export async function parseExpectedPlace(
+  request: HttpRequest,
+  identityNames: readonly string[],
+): Promise<string> {
+  const [, subscriptionId] = await allOf(
+    () => parseQuery(request, expectedPlaceQuery, identityNames),
+    () => parseGuid(request.params['id'], 'id'),
+  );
   return subscriptionId;
 }

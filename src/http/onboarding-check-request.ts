@@ -1,8 +1,9 @@
 // What POST /onboarding-checks takes, in the body or in the query.
 import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
+import { allOf } from './all-of.ts';
 import { parseBody } from './body.ts';
-import { chosenIdentities, oneIdentity } from './identity-parameter.ts';
+import { chosenIdentities, identityAmong, oneIdentity } from './identity-parameter.ts';
 import { guidParameter, invalidRequest, parameters, parseQuery } from './query.ts';
 
 export const checkQuery = { subscriptionId: parameters.subscriptionId, identity: parameters.identity };
@@ -26,8 +27,10 @@ export async function parseCheckRequest(
   request: HttpRequest,
   identityNames: readonly string[],
 ): Promise<CheckParameters> {
-  const query = parseQuery(request, checkQuery);
-  const given = await parseBody(request, checkBody);
+  const [query, given] = await allOf(
+    () => parseQuery(request, checkQuery, identityNames),
+    () => parseBody(request, checkBody.extend({ identity: identityAmong(identityNames) })),
+  );
   for (const name of ['subscriptionId', 'identity'] as const)
     if (query[name] !== undefined && given[name] !== undefined && query[name] !== given[name])
       throw invalidRequest([{ parameter: name, detail: 'says something else than the body' }]);

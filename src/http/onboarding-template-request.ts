@@ -52,8 +52,8 @@ export const onboardingTemplateQuery = {
 };
 
 /** @throws HttpProblem invalid-request */
-export function parseOnboardingTemplateRequest(request: HttpRequest) {
-  const query = parseQuery(request, onboardingTemplateQuery);
+export function parseOnboardingTemplateRequest(request: HttpRequest, identityNames: readonly string[]) {
+  const query = parseQuery(request, onboardingTemplateQuery, identityNames);
   return { ...query, authorizations: parseExtras(query.authorizations) };
 }
 

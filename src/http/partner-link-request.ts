@@ -1,6 +1,7 @@
 // What GET, PUT and DELETE /partner-link take: in the query, and for PUT in its body too.
 import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
+import { allOf } from './all-of.ts';
 import { parseBody } from './body.ts';
 import { oneIdentity } from './identity-parameter.ts';
 import { invalidRequest, parameters, parseQuery } from './query.ts';
@@ -26,7 +27,7 @@ export interface LinkPutParameters {
 
 /** The identity that is meant. @throws HttpProblem */
 export function parseLinkPlace(request: HttpRequest, identityNames: readonly string[]): string {
-  const { identity } = parseQuery(request, { identity: parameters.identity });
+  const { identity } = parseQuery(request, { identity: parameters.identity }, identityNames);
   return oneIdentity(identityNames, identity);
 }
 
@@ -35,8 +36,10 @@ export async function parseLinkPut(
   request: HttpRequest,
   identityNames: readonly string[],
 ): Promise<LinkPutParameters> {
-  const query = parseQuery(request, linkPutQuery);
-  const given = await parseBody(request, linkBody);
+  const [query, given] = await allOf(
+    () => parseQuery(request, linkPutQuery, identityNames),
+    () => parseBody(request, linkBody),
+  );
   if (query.partnerId !== undefined && given.partnerId !== undefined && query.partnerId !== given.partnerId)
     throw invalidRequest([{ parameter: 'partnerId', detail: 'says something else than the body' }]);
   const wanted = given.partnerId ?? query.partnerId;
@@ -50,6 +53,6 @@ export function parseLinkDelete(
   request: HttpRequest,
   identityNames: readonly string[],
 ): { identity: string; confirm: string } {
-  const { identity, confirm } = parseQuery(request, linkDeleteQuery);
+  const { identity, confirm } = parseQuery(request, linkDeleteQuery, identityNames);
   return { identity: oneIdentity(identityNames, identity), confirm };
 }

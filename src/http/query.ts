@@ -12,12 +12,15 @@ const OF_THE_HOST = new Set(['code', 'clientId']);
 
 export const guidParameter = z.guid('must be a GUID').transform((id) => id.toLowerCase());
 
+const A_TIME = 'must be an ISO 8601 date, or a time with Z or an offset (whose + is written %2B)';
+
 /** A moment, or a whole day in UTC: its first instant, or its last. Given on as ISO 8601 UTC. */
 function time(ofDay: 'T00:00:00.000Z' | 'T23:59:59.999Z') {
+  // Said of the first half too: a union passes on the complaint of a half that took the type, and not its own.
   return z
     .union(
-      [z.iso.datetime({ offset: true }), z.iso.date().transform((day) => day + ofDay)],
-      'must be an ISO 8601 date, or a time with Z or an offset (whose + is written %2B)',
+      [z.iso.datetime({ offset: true, error: A_TIME }), z.iso.date().transform((day) => day + ofDay)],
+      A_TIME,
     )
     .transform((value) => new Date(value).toISOString())
     .optional();
@@ -74,10 +77,14 @@ export const pathParameters = {
   runId: z.string().max(64, 'must have at most 64 characters'),
 } as const;
 
-/** @throws HttpProblem invalid-request that names every wrong parameter */
+/**
+ * @param identityNames the configured ones, where the shape takes `identity`: another one is named with what else is wrong
+ * @throws HttpProblem invalid-request that names every wrong parameter
+ */
 export function parseQuery<Shape extends z.core.$ZodLooseShape>(
   request: HttpRequest,
   shape: Shape,
+  identityNames?: readonly string[],
 ): z.infer<z.ZodObject<Shape, z.core.$strict>> {
   const given = queryOf(request);
   // Without a prototype: `?__proto__=` is an unknown name like any other.
@@ -87,7 +94,10 @@ export function parseQuery<Shape extends z.core.$ZodLooseShape>(
   const parsed = z.strictObject(shape).safeParse(known);
   const errors: ProblemItem[] = [
     ...unknown.map((parameter) => ({ parameter, detail: 'is not known here' })),
-    ...(parsed.success ? [] : firstOfEach(parsed.error.issues.map(toItem))),
+    ...firstOfEach([
+      ...(parsed.success ? [] : parsed.error.issues.map(toItem)),
+      ...strangeIdentity(known['identity'], identityNames),
+    ]),
   ];
   if (parsed.success && errors.length === 0) return parsed.data;
   throw invalidRequest(errors);
@@ -106,6 +116,19 @@ export function queryOf(request: HttpRequest): [string, string][] {
 export function invalidRequest(errors: readonly ProblemItem[]): HttpProblem {
   const names = errors.map((each) => ('parameter' in each ? each.parameter : each.pointer || 'the body'));
   return new HttpProblem('invalid-request', `Wrong: ${[...new Set(names)].join(', ')}.`, errors);
+}
+
+function strangeIdentity(
+  identity: string | undefined,
+  names: readonly string[] | undefined,
+): { parameter: string; detail: string }[] {
+  if (identity === undefined || names === undefined || names.includes(identity)) return [];
+  return [{ parameter: 'identity', detail: oneOfNames(names) }];
+}
+
+/** Of an identity that is not configured. */
+export function oneOfNames(names: readonly string[]): string {
+  return `must be one of: ${names.join(', ')}`;
 }
 
 /** However much is wrong with a parameter, it is named once. */

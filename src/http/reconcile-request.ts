@@ -1,8 +1,9 @@
 // What POST /reconciliations takes, in the body or in the query.
 import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
+import { allOf } from './all-of.ts';
 import { parseBody } from './body.ts';
-import { chosenIdentities } from './identity-parameter.ts';
+import { chosenIdentities, identityAmong } from './identity-parameter.ts';
 import { invalidRequest, parameters, parseQuery } from './query.ts';
 
 export const reconcileQuery = { dryRun: parameters.dryRun, identity: parameters.identity };
@@ -25,8 +26,10 @@ export async function parseReconcileRequest(
   request: HttpRequest,
   identityNames: readonly string[],
 ): Promise<ReconcileParameters> {
-  const query = parseQuery(request, reconcileQuery);
-  const given = await parseBody(request, reconcileBody);
+  const [query, given] = await allOf(
+    () => parseQuery(request, reconcileQuery, identityNames),
+    () => parseBody(request, reconcileBody.extend({ identity: identityAmong(identityNames) })),
+  );
   for (const name of ['dryRun', 'identity'] as const)
     if (query[name] !== undefined && given[name] !== undefined && query[name] !== given[name])
       throw invalidRequest([{ parameter: name, detail: 'says something else than the body' }]);

@@ -1,8 +1,9 @@
 // What POST /notifications/{id}/resend takes: the letter in the path, the identity in the body or in the query.
 import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
+import { allOf } from './all-of.ts';
 import { parseBody } from './body.ts';
-import { chosenIdentities } from './identity-parameter.ts';
+import { chosenIdentities, identityAmong } from './identity-parameter.ts';
 import { invalidRequest, parameters, parseQuery } from './query.ts';
 
 export const resendQuery = { identity: parameters.identity };
@@ -25,8 +26,10 @@ export async function parseResendRequest(
   request: HttpRequest,
   identityNames: readonly string[],
 ): Promise<ResendParameters> {
-  const query = parseQuery(request, resendQuery);
-  const given = await parseBody(request, resendBody);
+  const [query, given] = await allOf(
+    () => parseQuery(request, resendQuery, identityNames),
+    () => parseBody(request, resendBody.extend({ identity: identityAmong(identityNames) })),
+  );
   if (query.identity !== undefined && given.identity !== undefined && query.identity !== given.identity)
     throw invalidRequest([{ parameter: 'identity', detail: 'says something else than the body' }]);
   const id = request.params['id'] ?? '';

@@ -12,6 +12,7 @@ import {
 } from '../domain/template/json.ts';
 import type { GivenParameters } from '../domain/template/scope.ts';
 import { Unresolved, type Value } from '../domain/template/value.ts';
+import { allOf } from './all-of.ts';
 import { parseBody } from './body.ts';
 import type { ProblemItem } from './problem.ts';
 import { invalidRequest, parameters, parseQuery } from './query.ts';
@@ -32,10 +33,15 @@ export interface TemplateCheckRequest {
 }
 
 /** @throws HttpProblem body-not-received, body-too-large or invalid-request */
-export async function parseTemplateCheckRequest(request: HttpRequest): Promise<TemplateCheckRequest> {
-  const { identity } = parseQuery(request, templateCheckQuery);
-  const given = await parseBody(request, body, { mostBytes: MOST_BYTES, orInQuery: false });
-  return { identity, input: toInput(given) };
+export async function parseTemplateCheckRequest(
+  request: HttpRequest,
+  identityNames: readonly string[],
+): Promise<TemplateCheckRequest> {
+  const [{ identity }, input] = await allOf(
+    () => parseQuery(request, templateCheckQuery, identityNames),
+    async () => toInput(await parseBody(request, body, { mostBytes: MOST_BYTES, orInQuery: false })),
+  );
+  return { identity, input };
 }
 
 function toInput(given: JsonObject): TemplateInput {

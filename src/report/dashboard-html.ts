@@ -142,7 +142,7 @@ function reasonsHtml(dashboard: Dashboard, links: Links): string {
   const query = queryOf(dashboard);
   const items = subscriptions.findings.map(
     ({ code, count }) =>
-      `<li><a href="${links.page({ ...query, finding: code })}"><b data-finding=${code} data-count=${count}>${countText(count)}</b> <span>${FINDING_MEANINGS[code]}</span></a>`,
+      `<li><a href="${links.page({ ...query, finding: code })}"><b data-finding="${code}" data-count="${count}">${countText(count)}</b> <span>${FINDING_MEANINGS[code]}</span></a>`,
   );
   return `<ul class=reasons aria-label="Reasons, and how many subscriptions have each">${items.join('\n')}</ul>`;
 }

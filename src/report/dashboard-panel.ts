@@ -17,7 +17,7 @@ export function panelHtml(panel: IdentityPanel, dashboard: Dashboard, links: Lin
   const tiles = RECOGNITIONS.map((word) => {
     const isChosen = dashboard.request.recognition === word;
     const href = links.page({ recognition: word, identity: isOneOfSeveral ? name : undefined });
-    return `<li><a class="tile ${word}" href="${href}"${isChosen ? ' aria-current=true' : ''}><span class=number>${sign(word)}<b data-recognition=${word} data-count=${totals[word]}${isOneOfSeveral ? ` data-identity="${escapeHtml(name)}"` : ''}>${countText(totals[word])}</b></span><span class=word>${word}</span><small>${MEANINGS[word]}</small></a>`;
+    return `<li><a class="tile ${word}" href="${href}"${isChosen ? ' aria-current=true' : ''}><span class=number>${sign(word)}<b data-recognition="${word}" data-count="${totals[word]}"${isOneOfSeveral ? ` data-identity="${escapeHtml(name)}"` : ''}>${countText(totals[word])}</b></span><span class=word>${word}</span><small>${MEANINGS[word]}</small></a>`;
   });
   return `<section class="panel${standing === 'none-yet' || standing === 'never-through' ? ' empty' : ''}" aria-label="${escapeHtml(label)}">
 ${heading}${bar(totals)}

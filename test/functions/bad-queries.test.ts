@@ -65,6 +65,15 @@ test.each([
   ['events', 'type=link.broken&from=2026-02-30&to=yesterday', ['from', 'to', 'type']],
   ['events', 'subscriptionId=x&from=2026-01-01T00:00:00', ['from', 'subscriptionId']],
   ['events', 'from=2026-01-02&to=2026-01-01', ['to']],
+  ['subscriptions', 'identity=other&top=0', ['identity', 'top']],
+  ['events', 'identity=other&type=x', ['identity', 'type']],
+  ['dashboard', 'identity=other&recognition=gold', ['identity', 'recognition']],
+  ['evidence', 'identity=other', ['identity', 'month']],
+  ['onboarding-template', 'identity=other&format=xml', ['identity', 'format']],
+  ['subscriptions/x', 'identity=other&y=1', ['id', 'identity', 'y']],
+  ['subscriptions/x/diagnosis', 'y=1', ['id', 'y']],
+  ['subscriptions/x/events', 'top=0', ['id', 'top']],
+  ['expected-subscriptions/x', 'y=1', ['id', 'y']],
   [`subscriptions/${id}/events`, `subscriptionId=${id}`, ['subscriptionId']],
   ['expected-subscriptions', 'state=gone&top=0&recognition=pec', ['recognition', 'state', 'top']],
   ['expected-subscriptions', 'identity=other', ['identity']],
@@ -76,6 +85,15 @@ test.each([
   expect(namesOf(problem).toSorted()).toEqual(names.toSorted());
   for (const each of problem.errors ?? []) expect('parameter' in each).toBe(true);
 });
+
+test.each(['yesterday', '2026-02-30', '2026-01-01T00:00:00'])(
+  'a time such as %s is told what is meant',
+  async (from) => {
+    const problem = expectProblem(await served.call(`/api/events?from=${from}`), 400, 'invalid-request');
+
+    expect(problem.errors?.[0]?.detail).toContain('must be an ISO 8601 date, or a time');
+  },
+);
 
 test.each(ROUTES)('an unknown name is 400 at GET /api/%s', async (route) => {
   const answer = await served.call(`/api/${route}?surprise=1&code=k`);

@@ -9,10 +9,10 @@ export function numbersOf(html: string): PageNumbers {
   const byRecognition: Record<string, number> = {};
   const byFinding: Record<string, number> = {};
   for (const [, word = '', count, identity] of html.matchAll(
-    /data-recognition=([\w-]+) data-count=(\d+)(?: data-identity="([^"]+)")?>/g,
+    /data-recognition="([\w-]+)" data-count="(\d+)"(?: data-identity="([^"]+)")?>/g,
   ))
     byRecognition[identity === undefined ? word : `${identity} ${word}`] = Number(count);
-  for (const [, code = '', count] of html.matchAll(/data-finding=([\w-]+) data-count=(\d+)/g))
+  for (const [, code = '', count] of html.matchAll(/data-finding="([\w-]+)" data-count="(\d+)"/g))
     byFinding[code] = Number(count);
   return { byRecognition, byFinding };
 }

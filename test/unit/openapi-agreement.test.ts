@@ -218,6 +218,7 @@ async function isTaken(body: unknown): Promise<boolean> {
   try {
     await parseTemplateCheckRequest(
       new HttpRequest({ method: 'POST', url, body: { string: JSON.stringify(body) } }),
+      ['default'],
     );
     return true;
   } catch (error) {
