@@ -260,6 +260,6 @@ test('whatever happens, and in whatever order', { timeout: 60_000 }, async () =>
         for (const each of clean.toReversed()) await each();
       }
     }),
-    { numRuns: 8 },
+    { numRuns: 6 },
   );
 });
