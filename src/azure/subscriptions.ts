@@ -1,6 +1,7 @@
 // Microsoft.Resources: the subscriptions that the principal can see (facts: azure-wire.md §4).
 import { z } from 'zod';
 import type { Subscription } from '../domain/next-row.ts';
+import { STATE_NOT_GIVEN } from '../domain/subscription-state.ts';
 import { AzureFailure, type SubscriptionAnswer } from '../ports/azure.ts';
 import { requestAllPages, requestJson, type RestContext } from './azure-rest.ts';
 
@@ -14,7 +15,7 @@ const subscription = z
     subscriptionId: guid,
     tenantId: guid,
     displayName: z.string().catch(''),
-    state: z.string().catch('Unknown'),
+    state: z.string().catch(STATE_NOT_GIVEN),
   })
   .transform(({ subscriptionId, displayName, tenantId, state }): Subscription => ({
     subscriptionId,

@@ -7,6 +7,7 @@ import { rollUp, type Recognition } from './recognition.ts';
 import { judgeRoles, reaches, type RoleVerdict } from './role-verdict.ts';
 import { duplicateOffers, scopeFindings } from './scope-findings.ts';
 import type { Standing } from './standing.ts';
+import { isSeenNotEnabled } from './subscription-state.ts';
 import { verdictsOfRead } from './verdicts.ts';
 import type { Verdict } from './condition.ts';
 
@@ -67,7 +68,7 @@ export function assessSubscription(
     ...tellingFirst(scopes, recognition).flatMap(({ assessed }) =>
       assessed.findings.map((each) => ({ ...each, scope: assessed.id })),
     ),
-    ...(state === 'Enabled' ? [] : [finding('subscription-not-enabled', state)]),
+    ...(isSeenNotEnabled(state) ? [finding('subscription-not-enabled', state)] : []),
     ...duplicateOffers(delegations, standing),
   ];
   return {

@@ -30,7 +30,7 @@ export interface EvidenceContent {
   /** Date of Microsoft's role table, and what ROLE_OVERRIDES lays over it. */
   catalogueDate: string;
   roleOverrides: Readonly<Record<string, 'yes' | 'no'>>;
-  /** ISO 8601 UTC: end of the newest run or call that it is drawn from; the month's first instant where there is none. */
+  /** ISO 8601 UTC: end of the newest run, check or call that it is drawn from; the month's first instant where there is none. */
   generatedAt: string;
   proves: typeof PROVES;
   link: LinkInterval[];
@@ -97,11 +97,14 @@ export function assembleEvidence(matter: EvidenceMatter): EvidenceContent {
 
 /** @param runEnded ISO 8601 UTC */
 function newestOf(
-  { month, linkWrites }: EvidenceMatter,
+  { month, linkWrites, words }: EvidenceMatter,
   runEnded = new Date(month.start).toISOString(),
 ): string {
-  const written = linkWrites.findLast(({ time }) => Date.parse(time) < month.end)?.time;
-  return written !== undefined && written > runEnded ? written : runEnded;
+  const isOfMonth = ({ time }: { time: string }) => Date.parse(time) < month.end;
+  const written = linkWrites.findLast(isOfMonth)?.time ?? runEnded;
+  // What a check saw, too.
+  const seen = words.find(isOfMonth)?.time ?? runEnded;
+  return [runEnded, written, seen].reduce((newest, time) => (time > newest ? time : newest));
 }
 
 function subscriptionsOf(matter: EvidenceMatter): SubscriptionEvidence[] {

@@ -1,6 +1,17 @@
 // What a caller asks of the link (contract §7.6): in which order it is refused, what is written, and what came of it.
 import type { Link } from './link.ts';
 
+const ID_PREFIX = 'link-';
+
+/** A call's id stands where a run's does: in its lease, its events and its message. */
+export function toLinkCallId(unique: string): string {
+  return `${ID_PREFIX}${unique}`;
+}
+
+export function isLinkCallId(runId: string): boolean {
+  return runId.startsWith(ID_PREFIX);
+}
+
 /** `remove` is for a caller alone: the loop never leaves a principal without a link. */
 export type LinkOrder =
   { action: 'create' | 'change'; partnerId: string } | { action: 'remove'; partnerId: string };

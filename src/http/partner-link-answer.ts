@@ -4,6 +4,7 @@ import type { LinkView } from '../domain/link-standing.ts';
 import { etagOf, matches } from './json-answer.ts';
 import { preconditionFailed } from './precondition.ts';
 import { HttpProblem } from './problem.ts';
+import { holderOf } from './runs-answer.ts';
 
 /** What came of a call that was to write the link. */
 export type LinkCalled =
@@ -69,7 +70,7 @@ function refusal(called: Exclude<LinkCalled, { kind: 'done' }>): HttpProblem {
     case 'busy':
       return new HttpProblem(
         'run-in-progress',
-        `Run ${called.runId} is under way and may write the link itself; ask again when it has ended.`,
+        `${holderOf(called.runId)} is under way and may write the link itself; ask again when it has ended.`,
         [],
         { runId: called.runId },
       );

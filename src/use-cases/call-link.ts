@@ -1,7 +1,7 @@
 // Sets or removes the link because a caller asks for it (contract §7.6): under the identity's lease, looked at before,
 // remembered before the write goes out, read back after it, and told with the caller's name.
 import type { Caller } from '../domain/access.ts';
-import { outcomeOfWrite, planDelete, planPut, type LinkCallPlan } from '../domain/link-call.ts';
+import { outcomeOfWrite, planDelete, planPut, toLinkCallId, type LinkCallPlan } from '../domain/link-call.ts';
 import { addIntent } from '../domain/link-events.ts';
 import type { LinkView } from '../domain/link-standing.ts';
 import { toLink, type Link } from '../domain/link.ts';
@@ -71,7 +71,7 @@ interface Called {
 async function callLink(keeper: Keeper, call: LinkCall): Promise<LinkCallAnswer> {
   const { store, identity, clock } = keeper;
   const startedAt = clock.now();
-  const callId = `link-${newRunId(startedAt.toISOString())}`;
+  const callId = toLinkCallId(newRunId(startedAt.toISOString()));
   const lease = await store.acquireLease(identity.name, callId, LEASE_MS);
   if (lease.kind === 'held') return { kind: 'busy', runId: lease.runId };
   const deadline = startDeadline(LIVE_MS, clock);

@@ -73,9 +73,15 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
     checks: { ...asked, last, outbox: await nextOutbox(keeper, check, asked, events) },
     putChecked: [{ subscriptionId, number: last, at: checkedAt, ...(step.row && { row: step.row }) }],
     events: step.events,
-    words: step.words,
+    words: step.words.map((word) => ({ ...word, time: afterLook(current, word.time) })),
   });
   return { ...answer, events, lost: countLost(step.events) };
+}
+
+/** A look that could not read it and was kept meanwhile changed the word before this one does: steps stay in order. */
+function afterLook({ lookedAt }: CurrentRow, time: string): string {
+  if (lookedAt === undefined || lookedAt < time) return time;
+  return new Date(Date.parse(lookedAt) + 1).toISOString();
 }
 
 function judge(

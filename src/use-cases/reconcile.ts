@@ -161,6 +161,9 @@ async function attempt(
     return await keepConclusion(keeper, held, matter, (concluded) => (run = concluded));
   } catch (error) {
     if (error instanceof StoreUnavailable && !hasBegun) throw error;
+    // The store may have kept it and been lost with its answer: then what it kept is what is true.
+    const kept = error instanceof StoreUnavailable ? await readKept(keeper, run.id) : undefined;
+    if (kept !== undefined) return { run: kept, change: {} };
     const { note, isLoss } = noteOn(error);
     const cause = error instanceof Error && !isLoss ? (error.stack ?? error.message) : String(error);
     keeper.logger.error('RunNotKept', { runId: run.id, identity: run.identity, cause });
@@ -172,6 +175,12 @@ async function attempt(
   }
 }
 
+/** The run as it ended in the store, where that can be read now and it did end there. */
+async function readKept({ store }: Keeper, runId: string): Promise<Run | undefined> {
+  const run = await store.readRun(runId).catch(() => undefined);
+  return run?.state === 'running' ? undefined : run;
+}
+
 /** `isLoss`: the lease or the store is gone, and nothing more may be written. */
 function noteOn(error: unknown): { note: string; isLoss: boolean } {
   if (error instanceof LeaseLost)
@@ -181,7 +190,7 @@ function noteOn(error: unknown): { note: string; isLoss: boolean } {
     };
   if (error instanceof StoreUnavailable)
     return {
-      note: 'The store was lost while this run was under way, so nothing of it was kept. The log says why.',
+      note: 'The store was lost while this run was under way, and shows nothing of it. The log says why.',
       isLoss: true,
     };
   return {

@@ -124,6 +124,13 @@ const ROLE_CASES: Case[] = [
     recognition: 'pec',
     findings: ['subscription-not-enabled'],
   },
+  {
+    name: 'that a subscription is not enabled is not said where Azure gave no state',
+    delegations: [delegation([ours(SUPPORT)])],
+    state: 'Unknown',
+    recognition: 'pec',
+    findings: [],
+  },
 ];
 
 const GROUP_CASES: Case[] = [

@@ -2,9 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   doneWith,
+  isLinkCallId,
   outcomeOfWrite,
   planDelete,
   planPut,
+  toLinkCallId,
   type LinkCallPlan,
   type LinkOrder,
   type WriteKind,
@@ -138,4 +140,11 @@ describe('how it is shown', () => {
       conditions: [{ type: 'Linked', status: 'False', lastTransitionTime: '2026-01-03T00:00:00.000Z' }],
     });
   });
+});
+
+it('the id of a call is told from that of a run', () => {
+  const unique = '20240301T061700Z-0badcafe';
+
+  expect(isLinkCallId(toLinkCallId(unique))).toBe(true);
+  expect(isLinkCallId(unique)).toBe(false);
 });

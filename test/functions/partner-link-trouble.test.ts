@@ -265,9 +265,12 @@ test('a run that comes while the link is set is busy with the id of the call', a
   const putting = served.put(OURS, etag);
   await waitFor('the write', () => served.cloud.calls()['partner.update'] === 1);
 
-  const { runId } = expectProblem(await served.post('/api/reconciliations'), 409, 'run-in-progress');
+  const { runId, detail } = expectProblem(await served.post('/api/reconciliations'), 409, 'run-in-progress');
   await putting;
 
+  expect(detail).toBe(
+    `A write of the partner link (${String(runId)}) is under way; ask again when it has ended.`,
+  );
   expect(runId).toMatch(/^link-\d{8}T\d{6}Z-[0-9a-f]{8}$/);
   expect((await served.post('/api/reconciliations')).status).toBe(200);
 });

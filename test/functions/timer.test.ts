@@ -50,7 +50,7 @@ test('a store that is away does not throw out of the timer', async (t) => {
   expect(logs.map(({ level, message }) => `${level} ${message}`)).toEqual(['error ReconcileFailed']);
 });
 
-test('a timer that meets a run under way says so and ends', async (t) => {
+test('a timer that meets a run under way waits for it, says so, and does not do it again', async (t) => {
   const { app, host, cloud, logs, store } = await serveKeeper(t);
   cloud.addFault({ kind: 'delay', ms: 800, operation: 'partners.get', times: 1 });
   const first = app.service?.reconcile('default', { trigger: 'http', dryRun: false, budgetMs: 20_000 });
@@ -62,10 +62,10 @@ test('a timer that meets a run under way says so and ends', async (t) => {
   const { error } = await host.invokeTimer('reconcile');
 
   expect(error).toBeUndefined();
-  expect(logs).toEqual([
-    { level: 'info', message: 'ReconcileSkipped', fields: { identity: 'default', runId: underWay.id } },
-  ]);
   await first;
+  expect(logs.map(({ message }) => message)).toEqual(['ReconcileCompleted', 'ReconcileSkipped']);
+  expect(logs[1]?.fields).toEqual({ identity: 'default', runId: underWay.id });
+  expect((await store.listRuns({ limit: 10 })).items).toHaveLength(1);
 });
 
 test('each run leaves one line with its numbers', async (t) => {

@@ -106,6 +106,32 @@ test('a renewal that the store misses once ends nothing: the lease is still ours
   expect(run.state).toBe('partial');
 });
 
+test('the store keeps the run and is lost with its answer: the run is what was kept, not failed', async (t) => {
+  let isLossy = false;
+  const { cloud, next, service } = await startDays(t, {
+    wrapStore: (inner) =>
+      overStore(inner, {
+        commit: async (lease, change) => {
+          await inner.commit(lease, change);
+          const isEnd = change.runs?.every(({ state }) => state !== 'running') === true;
+          if (isLossy && isEnd) throw new StoreUnavailable('no answer came');
+        },
+      }),
+  });
+  await next();
+  subscriptionOf(cloud.world, 1).offers = [];
+  isLossy = true;
+
+  const { run, told } = await next();
+  isLossy = false;
+  const { told: after } = await next();
+
+  expect(run).toEqual(await service.readRun(run.id));
+  expect(run.state).toBe('partial');
+  expect(told).toEqual(['delegation.removed 01', 'recognition.lost pec>none 01']);
+  expect(after).toEqual([]);
+});
+
 const FAILING: [what: string, instead: (store: StateStore, isDown: () => boolean) => Partial<StateStore>][] =
   [
     [

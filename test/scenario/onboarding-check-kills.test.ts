@@ -21,7 +21,7 @@ import {
 import { hooked, MINUTE, sinksOf } from '../harness/notified.ts';
 import { eventsOf, rowsOf, runOnce, tellings } from '../harness/run-once.ts';
 import { filePlace, tablesPlace, type TestPlace } from '../harness/store-places.ts';
-import { mortalStore } from '../harness/store-wraps.ts';
+import { mortalStore, overStore } from '../harness/store-wraps.ts';
 import { HOUR, SECOND, testClock } from '../harness/test-clock.ts';
 import { useAzurite } from '../storage/azurite.ts';
 import { readAll } from '../storage/store-fixture.ts';
@@ -220,4 +220,41 @@ test('a check that waits for a run that concludes, and looked before it did, lea
   expect(answer.view.recognition).toBe('pec');
   const row = await service.readSubscription('default', CHECKED);
   expect((row?.observedAt ?? '') > answer.checkedAt).toBe(true);
+});
+
+test('a check that is kept after a run that looked later and could not read it: the calendar goes on from the check', async (t) => {
+  const cloud = await cloudFor(t, { world: smallWorld(), throttling: false });
+  const clock = testClock();
+  const store = openHastyStore(await temporaryFolder(t), clock);
+  const other = startOn(cloud, store, clock);
+  let isHeldUp = false;
+  let unknown = 0;
+  const service = startOn(
+    cloud,
+    overStore(store, {
+      acquireLease: async (space, holder, leaseMs) => {
+        if (isHeldUp && holder.startsWith('check-')) {
+          isHeldUp = false;
+          clock.advance(SECOND);
+          cloud.addFault({ kind: 'status', status: 403, operation: 'registrationAssignments', times: 1 });
+          unknown = (await runOnce(other)).totals.unknown;
+        }
+        return store.acquireLease(space, holder, leaseMs);
+      },
+    }),
+    clock,
+  );
+  await runOnce(service);
+  clock.advance(6 * HOUR);
+  isHeldUp = true;
+
+  expect((await check(service)).view.recognition).toBe('pec');
+  expect(unknown).toBe(1);
+  for (let run = 0; run < 8; run += 1) {
+    clock.advance(6 * HOUR);
+    await runOnce(service);
+  }
+
+  const [row] = (await service.readEvidence('default', '2024-03')).subscriptions;
+  expect(row?.days.map(({ coverage }) => coverage)).toEqual(['pec', 'pec', 'pec']);
 });

@@ -2,6 +2,7 @@
 import type { AssessedScope, HeldRole } from '../assess.ts';
 import { provisioningOf } from '../delegation.ts';
 import { finding, type FindingCode } from '../finding.ts';
+import { isSeenNotEnabled, STATE_NOT_GIVEN } from '../subscription-state.ts';
 import { firstOf, found, OK, unseen, UNSEEN, type Judgement } from './judgement.ts';
 import type { Sight } from './sight.ts';
 
@@ -74,8 +75,10 @@ export function judgeProvisioning(sight: Sight): Judgement {
 
 /** 21: the state stands in the listing, also where the delegations could not be read. */
 export function judgeState({ row, doubt }: Sight): Judgement {
-  if (row.removedAt === undefined && row.state !== 'Enabled')
-    return found(finding('subscription-not-enabled', row.state));
+  const { removedAt, state } = row;
+  if (removedAt === undefined && isSeenNotEnabled(state))
+    return found(finding('subscription-not-enabled', state));
+  if (removedAt === undefined && state === STATE_NOT_GIVEN) return unseen('Azure did not give its state.');
   return doubt === undefined ? OK : unseen(doubt);
 }
 

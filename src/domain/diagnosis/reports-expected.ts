@@ -2,6 +2,7 @@
 // 'Delays'), and never promised where nothing earns or nobody knows.
 import type { Finding } from '../finding.ts';
 import type { SubscriptionRow } from '../row.ts';
+import { isSeenNotEnabled } from '../subscription-state.ts';
 import type { Sight } from './sight.ts';
 
 export interface ReportsExpected {
@@ -38,7 +39,8 @@ function expectedSince({ since, recognition, state }: SubscriptionRow): ReportsE
     'Only days that are held whole are credited, and only usage is.',
   ];
   if (recognition === 'pec-partial') sentences.push('It is the resource groups alone that are shown.');
-  if (state !== 'Enabled') sentences.push(`The subscription is ${state}: what is not used is not credited.`);
+  if (isSeenNotEnabled(state))
+    sentences.push(`The subscription is ${state}: what is not used is not credited.`);
   return { earliest, text: sentences.join(' ') };
 }
 

@@ -1,12 +1,12 @@
 // What may be concluded from what is remembered of a subscription: whether its delegations and the link were read, and
 // lately enough to vouch for.
-import { observedAtOf } from '../diff.ts';
 import { finding, type Finding } from '../finding.ts';
 import type { IdentityRecord } from '../identity-record.ts';
 import type { SubscriptionRow } from '../row.ts';
 import { firstOf } from './judgement.ts';
 
 export interface Remembered {
+  /** Its observedAt says when it was last read. */
   row: SubscriptionRow;
   /** Absent where no run of the identity was ever kept. */
   record: IdentityRecord | undefined;
@@ -34,8 +34,8 @@ export interface Sight {
 }
 
 export function sightOf(remembered: Remembered): Sight {
-  const { row, record } = remembered;
-  const observedAt = observedAtOf(row, record?.observedAt);
+  const { row } = remembered;
+  const { observedAt } = row;
   return {
     row,
     observedAt,

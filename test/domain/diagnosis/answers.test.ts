@@ -142,6 +142,12 @@ const CASES: [name: string, past: Past, ok: number[], found: string[]][] = [
     [1, 3, 5, 7, 8, 17, 18, 19, 20],
     ['21 subscription-not-enabled'],
   ],
+  [
+    'Azure did not give its state',
+    once(sees([delegation([ours(SUPPORT)])], 'Unknown')),
+    [1, 3, 5, 7, 8, 17, 18, 19, 20],
+    [],
+  ],
   ['no link', once(PEC, { link: NONE }), [1, 3, 5, 8, 18, 19, 20, 21], ['17 link-missing']],
   [
     'no link, which costs nothing where no role is held',
