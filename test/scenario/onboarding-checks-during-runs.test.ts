@@ -1,0 +1,176 @@
+// Onboarding checks while a run is under way: what a check saw after the run looked stands, and nothing is told twice.
+import { describe, expect, test } from 'vitest';
+import { demoSubscriptionId } from '../../local/cloud/worlds/demo-ids.ts';
+import { DEMO_OTHER_PARTNER_ID } from '../../local/cloud/worlds/demo-identity.ts';
+import { StoreUnavailable, type Change, type StateStore } from '../../src/ports/store.ts';
+import { runOnce } from '../harness/run-once.ts';
+import { HOUR } from '../harness/test-clock.ts';
+import { expectTakenOver, startChecks, wordOf } from '../harness/check-story.ts';
+
+const LOST = ['delegation.removed 01', 'recognition.lost pec>none 01'];
+const BACK = ['delegation.returned 01', 'recognition.gained none>pec 01'];
+
+describe('a check while a run is under way', () => {
+  /** The run has looked at everything, and waits: before it concludes, or (`listExpected`) judges what is expected. */
+  async function startHeld(at: 'readChecks' | 'listExpected' = 'readChecks') {
+    const arrived = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const state = { callsToGo: 0, keepsChecks: true };
+    const wrapStore = (store: StateStore): StateStore =>
+      new Proxy(store, {
+        get(target, name: keyof StateStore) {
+          const method = target[name].bind(target) as (...given: unknown[]) => Promise<unknown>;
+          return async (...given: unknown[]) => {
+            if (name === at && state.callsToGo > 0) {
+              state.callsToGo -= 1;
+              if (state.callsToGo === 0) {
+                arrived.resolve();
+                await gate.promise;
+              }
+            }
+            if (name === 'commit' && !state.keepsChecks && 'putChecked' in (given[1] as Change))
+              throw new StoreUnavailable('away');
+            return method(...given);
+          };
+        },
+      });
+    const started = await startChecks({ wrapStore });
+    return {
+      ...started,
+      loseChecks: () => void (state.keepsChecks = false),
+      run: async () => {
+        started.clock.advance(6 * HOUR);
+        // Before it looks, a run reads what is expected once already.
+        state.callsToGo = at === 'readChecks' ? 1 : 2;
+        const running = runOnce(started.service);
+        await arrived.promise;
+        started.later();
+        return {
+          end: async () => {
+            gate.resolve();
+            return running;
+          },
+        };
+      },
+    };
+  }
+
+  test('that sees what the run did not see yet: its row stands, and is told once', async () => {
+    const { run, check, leave, told, service, store, next } = await startHeld();
+
+    const running = await run();
+    leave();
+    const { view } = await check(1);
+    expect(await told()).toEqual(LOST);
+    await running.end();
+
+    expect(view.recognition).toBe('none');
+    expect(await wordOf(service, 1)).toBe('none');
+    await expectTakenOver(service, store);
+    await next();
+    expect(await told()).toEqual(LOST);
+  });
+
+  test('that sees what the run saw too: one of them tells it', async () => {
+    const { run, check, leave, told, service, store } = await startHeld();
+
+    leave();
+    const running = await run();
+    await check(1);
+    const { events } = await running.end();
+
+    expect(events).toBe(0);
+    expect(await told()).toEqual(LOST);
+    await expectTakenOver(service, store);
+  });
+
+  test('that could not read it does not take from the run what it read', async () => {
+    const { run, cloud, check, leave, told, service } = await startHeld();
+
+    leave();
+    const running = await run();
+    cloud.addFault({ kind: 'status', status: 400, operation: 'subscriptions.get', times: 1 });
+    await check(1);
+    expect(await wordOf(service, 1)).toBe('unknown');
+    await running.end();
+
+    expect(await wordOf(service, 1)).toBe('none');
+    expect(await told()).toEqual(LOST);
+  });
+
+  test('by another link than the run left does not stand against it', async () => {
+    const { run, cloud, check, told, service } = await startHeld();
+
+    const running = await run();
+    cloud.setLink(DEMO_OTHER_PARTNER_ID);
+    await check(1);
+    cloud.setLink('4242424');
+    await running.end();
+
+    expect(await wordOf(service, 1)).toBe('pec');
+    expect(await told()).toEqual(['recognition.gained none>pec 01', 'recognition.lost pec>none 01']);
+  });
+
+  test('that sees an expected one arrive is not contradicted by what the run saw before', async () => {
+    const { run, check, leave, comeBack, next, told, service } = await startHeld();
+    leave();
+    await next();
+    await service.putExpected({ subscriptionId: demoSubscriptionId(1) }, () => true);
+
+    const running = await run();
+    comeBack();
+    await check(1);
+    await running.end();
+
+    expect((await service.readExpected(demoSubscriptionId(1)))?.state).toBe('arrived');
+    expect(await told()).toEqual([...LOST, ...BACK, 'expected.arrived 01'].sort());
+  });
+
+  test('that sees an expected one arrive and is lost before it keeps its row is not contradicted either', async () => {
+    const { run, check, leave, comeBack, loseChecks, next, told, service } = await startHeld();
+    leave();
+    await next();
+    await service.putExpected({ subscriptionId: demoSubscriptionId(1) }, () => true);
+
+    const running = await run();
+    comeBack();
+    loseChecks();
+    await expect(check(1)).rejects.toThrow(StoreUnavailable);
+    await running.end();
+
+    expect((await service.readExpected(demoSubscriptionId(1)))?.state).toBe('arrived');
+    expect(await told()).toEqual([...LOST, 'expected.arrived 01'].sort());
+    await next();
+    expect(await told()).toEqual([...LOST, ...BACK, 'expected.arrived 01'].sort());
+  });
+
+  test('and an entry that is put then is there already, whatever the run saw before', async () => {
+    const { run, check, leave, comeBack, next, told, service } = await startHeld('listExpected');
+    leave();
+    await next();
+
+    const running = await run();
+    comeBack();
+    await check(1);
+    await service.putExpected({ subscriptionId: demoSubscriptionId(1) }, () => true);
+    await running.end();
+
+    expect((await service.readExpected(demoSubscriptionId(1)))?.state).toBe('arrived');
+    expect((await told()).filter((line) => line.startsWith('expected'))).toEqual([]);
+    await next();
+    expect((await told()).filter((line) => line.startsWith('expected'))).toEqual([]);
+  });
+
+  test('that sees an arrived one go is not contradicted either', async () => {
+    const { run, check, leave, told, service, next } = await startHeld();
+    await service.putExpected({ subscriptionId: demoSubscriptionId(1) }, () => true);
+
+    const running = await run();
+    leave();
+    await check(1);
+    await running.end();
+    await next();
+
+    expect(await told()).toEqual([...LOST, 'expected.missing 01'].sort());
+  });
+});
