@@ -17,7 +17,7 @@ export async function firstRun({ service, problems }: App, stage: Stage): Promis
     say('Until this is right all but /api/health answers 503. The README explains each setting.\n');
   if (service === undefined) say('Nothing is reconciled meanwhile.\n');
   else await runAll(service, stage);
-  if (!stage.signal.aborted) say(addresses(stage, service));
+  if (!stage.signal.aborted) say(addresses(stage, problems.length === 0 ? service : undefined));
 }
 
 async function runAll(service: Service, stage: Stage): Promise<void> {
