@@ -62,6 +62,7 @@ export function addresses({ url, key }: Front, service: Service | undefined): st
   return [
     serving,
     ...(asksForToken ? [] : [`  in a browser: ${style('bold', page)}`]),
+    ...(key === undefined ? [] : [`  KEY=${key}`]),
     `  ${curl} ${url}/api/status`,
     `  ${curl} '${url}/api/subscriptions?recognition=none'`,
     `  ${curl} ${url}/api/reconciliations`,

@@ -78,10 +78,7 @@ async function start(): Promise<void> {
   if (host.errors.length > 0) throw new Error(host.errors.join('\n'));
   const help = app.service && tokenHelp(app.service.settings, wantsOwnCloud(given), `${host.url}/api`);
   if (help !== undefined) say(help);
-  else if (enableAuth)
-    say(
-      `Every call but health needs a function key, in the header x-functions-key or as ?code= :\n  KEY=${host.keys.host}\n`,
-    );
+  else if (enableAuth) say(`Function key: ${host.keys.host}  (header x-functions-key, or ?code=)\n`);
   const key = enableAuth && help === undefined ? host.keys.host : undefined;
   const run = firstRun(app, { url: host.url, key, signal: stopping.signal });
   // Before the store goes: the run that is under way gives its lease back, so that the next start need not wait.
