@@ -5,25 +5,19 @@ import { HTTP_RUN_BUDGET_MS, type App } from '../src/app.ts';
 import type { Service } from '../src/service.ts';
 import type { Run } from '../src/domain/run.ts';
 import { coverageTable } from './coverage-table.ts';
-import { firstRuns } from './first-runs.ts';
+import { firstRuns, type Stage } from './first-runs.ts';
 import { progressLine } from './progress-line.ts';
 import { addresses, allRows, columnsOfTerminal, findingLines, summaryLines } from './run-report.ts';
 import { say } from './say.ts';
 import { style } from './terminal.ts';
 
-/** @param signal ends the run, or the wait for its turn, early */
-export async function firstRun({ service, problems }: App, url: string, signal: AbortSignal): Promise<void> {
+export async function firstRun({ service, problems }: App, stage: Stage): Promise<void> {
   for (const { name, detail } of problems) say(style('red', `${name} ${detail}.`));
   if (problems.length > 0)
     say('Until this is right all but /api/health answers 503. The README explains each setting.\n');
   if (service === undefined) say('Nothing is reconciled meanwhile.\n');
-  else await runAll(service, { url, signal });
-  if (!signal.aborted) say(addresses(url, service));
-}
-
-interface Stage {
-  url: string;
-  signal: AbortSignal;
+  else await runAll(service, stage);
+  if (!stage.signal.aborted) say(addresses(stage, problems.length === 0 ? service : undefined));
 }
 
 async function runAll(service: Service, stage: Stage): Promise<void> {
@@ -32,7 +26,7 @@ async function runAll(service: Service, stage: Stage): Promise<void> {
   else await runWhenFree(service, identity, stage);
 }
 
-async function runWhenFree(service: Service, identity: string, { url, signal }: Stage): Promise<void> {
+async function runWhenFree(service: Service, identity: string, { signal, ...front }: Stage): Promise<void> {
   for (let waited = false; ; waited = true) {
     const progress = progressLine();
     try {
@@ -53,7 +47,7 @@ async function runWhenFree(service: Service, identity: string, { url, signal }: 
       }
       say(`Run ${answer.runId} of another process holds the lease until ${answer.until}.`);
       say(style('dim', 'Serving meanwhile; trying again when it ends.\n'));
-      if (!waited) say(`${addresses(url, service)}\n`);
+      if (!waited) say(`${addresses(front, service)}\n`);
       await wait(Math.max(0, Date.parse(answer.until) - Date.now()) + 500, undefined, { signal });
     } catch (error) {
       progress.clear();

@@ -6,12 +6,19 @@ import type { Service } from '../src/service.ts';
 import type { Run } from '../src/domain/run.ts';
 import { coverageTable } from './coverage-table.ts';
 import { progressBoard } from './progress-line.ts';
-import { addresses, allRows, columnsOfTerminal, findingLines, summaryLines } from './run-report.ts';
+import {
+  addresses,
+  allRows,
+  columnsOfTerminal,
+  findingLines,
+  summaryLines,
+  type Front,
+} from './run-report.ts';
 import { say } from './say.ts';
 import { style } from './terminal.ts';
 
-interface Stage {
-  url: string;
+export interface Stage extends Front {
+  /** Ends the runs, or the wait for their turn, early. */
   signal: AbortSignal;
 }
 
@@ -21,7 +28,7 @@ type Outcome = { identity: string } & (
   | { kind: 'not-begun'; cause: string }
 );
 
-export async function firstRuns(service: Service, { url, signal }: Stage): Promise<void> {
+export async function firstRuns(service: Service, { signal, ...front }: Stage): Promise<void> {
   let open = service.identityNames;
   for (let waited = false; open.length > 0; waited = true) {
     const board = progressBoard(open);
@@ -39,7 +46,7 @@ export async function firstRuns(service: Service, { url, signal }: Stage): Promi
     open = busy.map(({ identity }) => identity);
     if (busy.length === 0) return;
     say(style('dim', 'Serving meanwhile; trying again when it ends.\n'));
-    if (!waited) say(`${addresses(url, service)}\n`);
+    if (!waited) say(`${addresses(front, service)}\n`);
     const earliest = Math.min(...busy.map(({ until }) => Date.parse(until)));
     await wait(Math.max(0, earliest - Date.now()) + 500, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;

@@ -44,15 +44,29 @@ export async function allRows(service: Service, identities: readonly string[]): 
   return rows;
 }
 
-export function addresses(url: string, service: Service | undefined): string {
-  const curl = service?.tokens === undefined ? 'curl' : 'curl -H "Authorization: Bearer $TOKEN"';
+export interface Front {
+  /** Where the local host serves, without `/api`. */
+  url: string;
+  /** The function key that the local host asks for; undefined where it asks for none. */
+  key: string | undefined;
+}
+
+/** What can be called as it stands. @param service undefined while the settings are wrong, when only health answers */
+export function addresses({ url, key }: Front, service: Service | undefined): string {
+  const serving = `Serving ${style('bold', `${url}/api`)} (stop with Ctrl+C)`;
+  const ready = `  curl ${url}/api/health/ready`;
+  if (service === undefined) return [serving, ready].join('\n');
+  const asksForToken = service.tokens !== undefined;
+  const curl = `curl${asksForToken ? ' -H "Authorization: Bearer $TOKEN"' : key === undefined ? '' : ' -H "x-functions-key: $KEY"'}`;
+  const page = `${url}/api/dashboard${key === undefined ? '' : `?code=${encodeURIComponent(key)}`}`;
   return [
-    `Serving ${style('bold', `${url}/api`)} (stop with Ctrl+C)`,
-    ...(service?.tokens === undefined ? [`  in a browser: ${style('bold', `${url}/api/dashboard`)}`] : []),
+    serving,
+    ...(asksForToken ? [] : [`  in a browser: ${style('bold', page)}`]),
+    ...(key === undefined ? [] : [`  KEY=${key}`]),
     `  ${curl} ${url}/api/status`,
     `  ${curl} '${url}/api/subscriptions?recognition=none'`,
     `  ${curl} ${url}/api/reconciliations`,
-    `  curl ${url}/api/health/ready`,
+    ready,
     `  ${curl} -X POST '${url}/api/reconciliations?dryRun=true'`,
   ].join('\n');
 }

@@ -27,7 +27,6 @@ import { localLogger, say } from './say.ts';
 import { style } from './terminal.ts';
 import { tokenHelp } from './token-help.ts';
 
-const { values: options } = parseArgs({ options: { 'enable-auth': { type: 'boolean', default: false } } });
 const LONGEST_STOP_MS = 5000;
 const SAME_SIGNAL_MS = 1500;
 const root = resolve(import.meta.dirname, '..');
@@ -44,6 +43,8 @@ try {
 }
 
 async function start(): Promise<void> {
+  const { values: options } = parseArgs({ options: { 'enable-auth': { type: 'boolean', default: false } } });
+  const enableAuth = options['enable-auth'];
   const given = { ...(await readLocalSettings(join(root, 'local.settings.json'))), ...process.env };
   const port = portOf(given);
   say(`${style('bold', `Lighthouse Keeper ${VERSION}`)}\n`);
@@ -62,22 +63,24 @@ async function start(): Promise<void> {
     files: (await readdir(join(root, 'functions'))).sort().map((file) => join(root, 'functions', file)),
     port,
     settings: process.env,
-    enableAuth: options['enable-auth'],
+    enableAuth,
     onLog: ({ level, message }) => {
       if (level === 'error' || level === 'critical') localLogger.error(message, {});
     },
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
-    throw new Error(`Port ${port} is taken. Set PORT to another one: PORT=7072 npm start`);
+    throw new Error(
+      `Port ${port} is taken. Set PORT to another one, or to 0 for any free one: PORT=0 npm start`,
+    );
   });
   hostUrl = host.url;
   closers.unshift(() => host.close());
   if (host.errors.length > 0) throw new Error(host.errors.join('\n'));
   const help = app.service && tokenHelp(app.service.settings, wantsOwnCloud(given), `${host.url}/api`);
   if (help !== undefined) say(help);
-  else if (options['enable-auth'])
-    say(`Function key: ${host.keys.host}  (header x-functions-key, or ?code=)\n`);
-  const run = firstRun(app, host.url, stopping.signal);
+  else if (enableAuth) say(`Function key: ${host.keys.host}  (header x-functions-key, or ?code=)\n`);
+  const key = enableAuth && help === undefined ? host.keys.host : undefined;
+  const run = firstRun(app, { url: host.url, key, signal: stopping.signal });
   // Before the store goes: the run that is under way gives its lease back, so that the next start need not wait.
   closers.unshift(() => Promise.race([run, wait(LONGEST_STOP_MS, undefined, { ref: false })]));
   await run;

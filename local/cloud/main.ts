@@ -22,12 +22,16 @@ const { values } = parseArgs({
 });
 
 const { world, identity, identities } = chooseWorld();
+const port = wholeNumber('port', values.port, 0);
 const cloud = await startCloud({
   world,
-  port: wholeNumber('port', values.port, 0),
+  port,
   latencyMs: wholeNumber('latency', values.latency, 0),
   pageSize: wholeNumber('page-size', values['page-size'], 1),
   throttling: !values['no-throttling'],
+}).catch((error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error;
+  return refuse(`Port ${port} is taken: --port takes another one, or 0 for any free one`);
 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void cloud.close());
 const { tenantId, clientId, objectId, partnerId } = identity;

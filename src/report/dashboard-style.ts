@@ -86,7 +86,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .customer > * { min-width: 0; }
 .customer li + li, .expected li + li { margin-top: 0.6rem; }
 .head { display: flow-root; }
-.head a { font-weight: 600; }
+.head > a { font-weight: 600; }
 .strip { display: block; width: 100%; height: auto; margin-top: 0.4rem; }
 .strip.one { display: inline-block; width: 1rem; height: 1rem; margin-top: 0; }
 .strip path { fill: none; stroke-dasharray: 7 1; stroke: var(--track); stroke-width: 16; }

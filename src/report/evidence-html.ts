@@ -45,13 +45,16 @@ function monthText(month: string): string {
   return new Date(toMonth(month).start).toLocaleDateString('en-GB', options);
 }
 
-function head({ identity, partnerId, principalId, generatedAt }: Evidence): string {
+function head(evidence: Evidence): string {
+  const { identity, partnerId, principalId, generatedAt } = evidence;
+  // Then it is the beginning of the month, at which no run ended.
+  const isEmpty = evidence.runs.length === 0 && evidence.subscriptions.length === 0;
   return `<p class="quiet measure">Partner earned credit (PEC) by subscription and day, as Lighthouse Keeper saw the configuration. All days and times are UTC.</p>
 <dl>
 ${term('Identity', escapeHtml(identity))}
 ${term('Partner ID', escapeHtml(partnerId))}
 ${term('Principal', `<span class=id>${escapeHtml(principalId ?? 'not known yet')}</span>`)}
-${term('Drawn from the runs up to', timeText(generatedAt))}
+${term('Drawn from the runs up to', isEmpty ? 'no run' : timeText(generatedAt))}
 </dl>`;
 }
 
@@ -131,7 +134,7 @@ function basis({ catalogueDate, roleOverrides, runs, sha256 }: Evidence): string
     overrides.length === 0 ? 'No setting overrides it.' : 'The setting ROLE_OVERRIDES says otherwise for:'
   }</p>
 ${overrides.length === 0 ? '' : `<ul>${overrides.join('')}</ul>`}
-<details><summary>${runs.length} runs ended in this month</summary><p>${runIds}</p></details>
+<details><summary>${runs.length === 1 ? '1 run' : `${runs.length} runs`} ended in this month</summary><p>${runIds}</p></details>
 <p>SHA-256 of this evidence: <code>${sha256}</code></p>
 <p class="quiet measure">It is made over the canonical JSON (RFC 8785) of the same evidence, asked for with <code>format=json</code>, without <code>sha256</code> and <code>generatedAt</code>: so a kept copy can be checked.</p>`;
 }

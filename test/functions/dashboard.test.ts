@@ -72,6 +72,20 @@ describe('the page', () => {
     expect(text).toMatch(/pal-only Birkenhof production since 13 Mar 2026 \(\d+ hours ago\), was pec/);
   });
 
+  test('leads from what earns in full to its diagnosis, and from nothing else', async () => {
+    const earning = (await rowsOf('?recognition=pec')).map(
+      ({ subscriptionId }) => `subscriptions/${subscriptionId}/diagnosis`,
+    );
+
+    const ledTo = linksOf(await dashboard('?recognition=pec')).filter((href) => href.endsWith('/diagnosis'));
+    const elsewhere = linksOf(await dashboard('?recognition=none'));
+
+    expect(earning).not.toEqual([]);
+    expect(ledTo.toSorted()).toEqual(earning.toSorted());
+    for (const href of ledTo) expect((await staged.call(`/api/${href}`)).status).toBe(200);
+    expect(elsewhere.filter((href) => href.endsWith('/diagnosis'))).toEqual([]);
+  });
+
   test('tells the month of a customer day by day', async () => {
     const html = await dashboard(`?tenantId=${(await rowsOf(''))[0]?.tenantId}`);
 

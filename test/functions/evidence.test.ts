@@ -159,6 +159,8 @@ describe('months without evidence', () => {
       runs: [],
     });
     expect(evidenceShape.parse(afterDryRun.json)).toMatchObject({ subscriptions: [], runs: [], link: [] });
+    const page = await fresh.call('/api/evidence?month=2024-03&format=html');
+    expect(page.text).toContain('<dt>Drawn from the runs up to</dt><dd>no run</dd>');
     // The functions take the app that was shared last.
     shareApp(served.app);
   });

@@ -107,8 +107,28 @@ test.concurrent('--enable-auth prints a key that opens what is closed without it
   const without = await callUrl(`${url}/api/status`);
   const withKey = await callUrl(`${url}/api/status`, { headers: { 'x-functions-key': key } });
 
+  const [, page = ''] = await product.until(/in a browser: (\S+)/);
   expect(without).toMatchObject({ status: 401, text: '' });
   expect(withKey.status).toBe(200);
+  expect((await callUrl(page)).status).toBe(200);
+  expect(product.output()).toContain(`  KEY=${key}\n  curl -H "x-functions-key: $KEY" ${url}/api/status`);
+});
+
+test.concurrent('while a setting is wrong it names it, and shows only what answers', async (t) => {
+  const product = startProduct(t, { RECONCILE_SCHEDULE: 'never' });
+  const [, url = ''] = await product.until(SERVING);
+
+  await product.until(/curl \S+\/api\/health\/ready/);
+  expect(product.output()).toContain('RECONCILE_SCHEDULE must be');
+  expect(product.output()).not.toContain(`${url}/api/status`);
+});
+
+test.concurrent('an option that is none is refused in a sentence', async (t) => {
+  const product = startProduct(t, {}, '--enable-aut');
+
+  expect(await product.ended).toBe(1);
+  expect(product.output()).toContain("Unknown option '--enable-aut'");
+  expect(product.output() + product.errors()).not.toMatch(/^ {4}at /m);
 });
 
 test.concurrent(

@@ -32,10 +32,10 @@ function expectedSince({ since, recognition, state }: SubscriptionRow): ReportsE
   const at = Date.parse(since);
   const earliest = new Date(at + CREDIT_MS).toISOString();
   const sentences = [
-    `It earns since ${since}, as far as Keeper saw; access that is older shows sooner.`,
+    `It has earned since ${since}, as far as Keeper saw; access that is older shows sooner.`,
     `Cost Management shows the credit by ${earliest} (within 48 hours of access),`,
-    `Partner Center Insights its usage from ${dateOf(at + INSIGHTS_MS)} (four days later),`,
-    `a customer that is new in the refresh completed by ${dateOf(twentiethAfter(at))}.`,
+    `Partner Center Insights shows its usage from ${dateOf(at + INSIGHTS_MS)} (four days later),`,
+    `and a customer that is new there in the refresh completed by ${dateOf(twentiethAfter(at))}.`,
     'Only days that are held whole are credited, and only usage is.',
   ];
   if (recognition === 'pec-partial') sentences.push('It is the resource groups alone that are shown.');
@@ -49,7 +49,7 @@ function whatFirst({ recognition }: SubscriptionRow, foundFirst: Finding | undef
   const first =
     foundFirst === undefined
       ? `It is ${recognition}.`
-      : `${foundFirst.message} What must happen first: ${foundFirst.fix}`;
+      : `${foundFirst.message} What mends it: ${foundFirst.fix}`;
   return `${yet} ${first} The credit shows within 48 hours after it earns.`;
 }
 

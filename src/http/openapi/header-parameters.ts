@@ -3,7 +3,8 @@ import type { JsonObject } from './component.ts';
 
 const TEXTS = {
   'If-None-Match': {
-    description: 'ETags that the caller has. A read answers 304 where one of them still stands.',
+    description:
+      'ETags that the caller has, or `*`. Where one of them stands now, a read answers 304, and a write changes nothing: 412.',
     example: '"p3Zb0x"',
   },
   'If-Match': {

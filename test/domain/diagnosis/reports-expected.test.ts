@@ -1,4 +1,4 @@
-// When reports can be expected: counted from when it earns, and else what must happen first.
+// When reports can be expected: counted from when it earns, and else what mends it.
 import { describe, expect, it } from 'vitest';
 import { delegation, NONE, ours, READER, SUPPORT, TAG_CONTRIBUTOR, UNREADABLE } from '../fixtures.ts';
 import { diagnoseOf, GONE, sees, UNREAD, type Look, type Past } from './fixtures.ts';

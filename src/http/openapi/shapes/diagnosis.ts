@@ -55,7 +55,7 @@ export const diagnosis = component(
     ],
     reportsExpected: {
       earliest: '2026-03-03T06:17:21.480Z',
-      text: 'It earns since 2026-03-01T06:17:21.480Z, as far as Keeper saw.',
+      text: 'It has earned since 2026-03-01T06:17:21.480Z, as far as Keeper saw.',
     },
   },
 );
