@@ -21,6 +21,18 @@ describe('runs', () => {
     expect(served.cloud.world.links.map(({ objectId }) => objectId)).toEqual([PROVIDERS.hafen.objectId]);
   });
 
+  test.for([
+    ['reconciliations', {}],
+    ['onboarding-checks', { subscriptionId: '00000000-0000-4000-8000-000000000000' }],
+    ['notifications/x/resend', {}],
+  ] as const)('%s: query and body that name two of them are 400', async ([route, more], t) => {
+    const served = await serveKeeper(t, several({}));
+
+    const answer = await served.post(`/api/${route}?identity=hafen`, { ...more, identity: 'suedwind' });
+
+    expect(namesOf(expectProblem(answer, 400, 'invalid-request'))).toEqual(['identity']);
+  });
+
   test('one is busy: none of all is begun, 409 names its run, and the others can be run alone', async (t) => {
     const served = await serveKeeper(t, several({}));
     served.cloud.addFault({

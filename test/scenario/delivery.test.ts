@@ -256,7 +256,7 @@ describe('POST /api/notifications/{id}/resend', () => {
     ['x/resend', { identity: 7 }, ['/identity']],
     ['x/resend', { id: 'x', more: 1 }, ['/id', '/more']],
     ['x/resend', [], ['']],
-    ['x/resend?identity=default', { identity: 'other' }, ['identity']],
+    ['x/resend?identity=default', { identity: 'other' }, ['/identity']],
     [`${'x'.repeat(129)}/resend`, undefined, ['id']],
   ])('%s with %j is 400', async ([path, body, names], t) => {
     const { post } = await serveNotified(t);
