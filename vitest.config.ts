@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    reporters: ['default', ['json', { outputFile: 'test-results/report.json' }]],
+    reporters: ['default', 'json'],
+    outputFile: { json: 'test-results/report.json' },
     // Vitest leaves a core to itself by default; on two that halves the speed.
     maxWorkers: '100%',
     // No test waits that long: a busy machine may.
