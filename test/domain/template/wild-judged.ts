@@ -35,6 +35,21 @@ import {
 
 export const JUDGED_CASES: Case[] = [
   {
+    name: 'properties that are a mere text, beside a resource that says no type',
+    template: template([definition('x'), assignment(), { name: 'x' }]),
+    recognition: 'none',
+    findings: ['not-delegated'],
+  },
+  {
+    name: 'an offer beside ours that does not say its tenant: refused',
+    template: template([
+      { ...definition({}), properties: { authorizations: [{ ...to(STRANGER, READER) }] } },
+      definition({ authorizations: all }, { name: 'us' }),
+      assignment({}, "'us'"),
+    ]),
+    recognition: 'none',
+  },
+  {
     name: 'all that it takes',
     template: template([definition({ authorizations: all }), assignment()]),
     recognition: 'pec',
