@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BUNDLE } from '../local/build.ts';
 import { cloudLine, type CloudAddress, type StorePlace } from './measured.ts';
 

@@ -10,7 +10,7 @@ const cloud = givenCloud();
 const folder = mkdtempSync(join(tmpdir(), 'keeper-bench-'));
 try {
   const silent = { info: () => undefined, error: () => undefined };
-  const { service, problems } = createApp(
+  const app = createApp(
     parseSettings({
       PROVIDER_TENANT_ID: cloud.tenantId,
       CLIENT_ID: cloud.clientId,
@@ -22,7 +22,8 @@ try {
     }),
     { logger: silent },
   );
-  if (service === undefined) throw new Error(JSON.stringify(problems));
+  const service = await app.openService();
+  if (service === undefined) throw new Error(JSON.stringify(app.problems));
   const startedAt = performance.now();
   const answer = await service.reconcile('default', { trigger: 'http', dryRun: false, budgetMs: 600_000 });
   const wallMs = performance.now() - startedAt;

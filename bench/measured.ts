@@ -1,5 +1,5 @@
 // The side of a measured program: where its Azure or its store is, and how it tells what it cost.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const cloudLine = z.object({
   url: z.string(),

@@ -1,6 +1,6 @@
 // The serial loop that public scripts use: list the subscriptions; for each one list its assignments unexpanded and get
 // each definition; for each customer tenant read the PAL link once. Plain fetch, one call after the other.
-import { z } from 'zod';
+import * as z from 'zod';
 import { givenCloud, reportMeasure } from './measured.ts';
 
 const cloud = givenCloud();

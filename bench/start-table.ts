@@ -1,11 +1,11 @@
 // What it costs to start the deployed app beside a hello-world app that is bundled in the same way, on the same host:
 // from a new process to the port, to the first answer, and the next one. Medians of several starts, by turns.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { BUNDLE, buildApp } from '../local/build.ts';
+import { loadedCode } from './loaded-code.ts';
 import { measureStart, type StartMeasure } from './child.ts';
 
 const STARTS = 9;
@@ -14,7 +14,7 @@ const root = resolve(import.meta.dirname, '..');
 interface MeasuredApp {
   name: string;
   folder: string;
-  /** What is asked for first: both answer it without any work. */
+  /** What is asked for first. Of Keeper one that all its code is loaded for. */
   path: string;
   settings: Record<string, string>;
   measures: StartMeasure[];
@@ -30,7 +30,7 @@ export async function startTable(): Promise<void> {
     await build({ ...BUNDLE, entryPoints: [join(root, 'local/host/main.ts')], outfile: host });
     const apps = [
       newApp('hello world', join(folder, 'hello'), '/api/hello', {}),
-      newApp('Lighthouse Keeper', join(folder, 'keeper'), '/api/health', keeperSettings(folder)),
+      newApp('Lighthouse Keeper', join(folder, 'keeper'), '/api/status', keeperSettings(folder)),
     ] as const;
     await buildApp(apps[0].folder, join(root, 'bench/hello'));
     await buildApp(apps[1].folder);
@@ -61,7 +61,10 @@ function keeperSettings(folder: string): Record<string, string> {
 
 async function printTable([hello, keeper]: readonly [MeasuredApp, MeasuredApp]): Promise<void> {
   console.log(line(['', hello.name, keeper.name, 'ratio', 'more']));
-  const sizes = [await codeSize(hello.folder), await codeSize(keeper.folder)] as const;
+  const sizes = [
+    await codeSize(join(hello.folder, 'main.js')),
+    await codeSize(join(keeper.folder, 'main.js')),
+  ] as const;
   console.log(row('code to load', sizes, (bytes) => `${(bytes / 1024).toFixed(0)} KB`));
   for (const [name, what] of [
     ['process to port', 'listeningMs'],
@@ -76,9 +79,10 @@ async function printTable([hello, keeper]: readonly [MeasuredApp, MeasuredApp]):
   }
 }
 
-/** Of what a start reads, in bytes; the exporter of telemetry lies beside it and is loaded only where it is configured. */
+/** In bytes. */
 async function codeSize(folder: string): Promise<number> {
-  return (await stat(join(folder, 'main.js'))).size;
+  const code = await loadedCode(join(folder, 'main.js'));
+  return [...code.values()].reduce((sum, each) => sum + Buffer.byteLength(each), 0);
 }
 
 function median(values: readonly number[]): number {

@@ -1,5 +1,5 @@
 // What a run, or a reader, asks of a store with ten thousand rows, once and in a process of its own: BENCH_STEP.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Run } from '../src/domain/run.ts';
 import { emptyTotals } from '../src/domain/run.ts';
 import { systemClock } from '../src/ports/clock.ts';

@@ -11,7 +11,9 @@ import { addresses, allRows, columnsOfTerminal, findingLines, summaryLines } fro
 import { say } from './say.ts';
 import { style } from './terminal.ts';
 
-export async function firstRun({ service, problems }: App, stage: Stage): Promise<void> {
+export async function firstRun(app: App, stage: Stage): Promise<void> {
+  const { problems } = app;
+  const service = await app.openService();
   for (const { name, detail } of problems) say(style('red', `${name} ${detail}.`));
   if (problems.length > 0)
     say('Until this is right all but /api/health answers 503. The README explains each setting.\n');

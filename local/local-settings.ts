@@ -1,7 +1,7 @@
 // The settings of a local run: the process environment over the Values of local.settings.json, as Core Tools does it,
 // and below both what the demo needs, so that `npm start` works with neither file nor setting.
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DEMO_AUDIENCE } from './cloud/worlds/demo-callers.ts';
 import { DEMO_IDENTITY } from './cloud/worlds/demo-identity.ts';
 

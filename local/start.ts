@@ -76,7 +76,7 @@ async function start(): Promise<void> {
   hostUrl = host.url;
   closers.unshift(() => host.close());
   if (host.errors.length > 0) throw new Error(host.errors.join('\n'));
-  const help = app.service && tokenHelp(app.service.settings, wantsOwnCloud(given), `${host.url}/api`);
+  const help = app.settings && tokenHelp(app.settings, wantsOwnCloud(given), `${host.url}/api`);
   if (help !== undefined) say(help);
   else if (enableAuth) say(`Function key: ${host.keys.host}  (header x-functions-key, or ?code=)\n`);
   const key = enableAuth && help === undefined ? host.keys.host : undefined;

@@ -2,8 +2,8 @@
 import { createLogger } from './console-logger.ts';
 import type { Logger } from './ports/logger.ts';
 import { DEFAULT_SCHEDULE } from './schedule.ts';
-import { parseSettings, type ParsedSettings, type SettingProblem } from './settings.ts';
-import { createService, type Overrides } from './create-service.ts';
+import { parseSettings, type ParsedSettings, type SettingProblem, type Settings } from './settings.ts';
+import type { Overrides } from './create-service.ts';
 import type { Service } from './service.ts';
 import { activeTraceId } from './telemetry/open-telemetry.ts';
 import { createTelemetryExport, type TelemetryExport } from './telemetry/telemetry-export.ts';
@@ -21,7 +21,12 @@ export interface App {
    */
   authLevel: 'anonymous' | 'function';
   /** Absent where a setting is not valid; an invalid schedule alone does not stop the timer's work. */
-  service?: Service;
+  settings?: Settings;
+  /**
+   * What the functions can ask of the app, loaded and wired at the first call: a start that only registers does not pay
+   * for the SDKs. undefined where there are no settings.
+   */
+  openService(): Promise<Service | undefined>;
   logger: Logger;
   /** What the timer does. Never throws. */
   onTimer(): Promise<void>;
@@ -33,19 +38,25 @@ export function createApp({ problems, settings }: ParsedSettings, overrides: Ove
   const logger = overrides.logger ?? createLogger((line) => process.stdout.write(`${line}\n`), activeTraceId);
   const schedule = settings?.reconcileSchedule ?? DEFAULT_SCHEDULE;
   const authLevel = settings?.auth.mode === 'entra' ? 'anonymous' : 'function';
-  const service = settings && createService(settings, logger, overrides);
+  let opening: Promise<Service> | undefined;
+  const open = async (valid: Settings) => {
+    const { createService } = await import('./create-service.ts');
+    return createService(valid, logger, overrides);
+  };
+  const openService = async () => (settings === undefined ? undefined : (opening ??= open(settings)));
   const onTimer = async () => {
     if (problems.length > 0)
       logger.error('SettingsInvalid', { settings: problems.map(({ name }) => name).join(', ') });
-    await service?.reconcileAll();
+    await (await openService())?.reconcileAll();
   };
-  const onDeliverTimer = async () => service?.deliverAll();
+  const onDeliverTimer = async () => (await openService())?.deliverAll();
   return {
     problems,
     schedule,
     authLevel,
     logger,
-    ...(service !== undefined && { service }),
+    ...(settings !== undefined && { settings }),
+    openService,
     onTimer,
     onDeliverTimer,
   };

@@ -1,5 +1,5 @@
 // How callers are let in: what AUTH_MODE and its settings mean.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Under `entra`: who a token must be meant for (one of them), and whose tokens count (GUID in lower case). */
 export type AuthChoice =

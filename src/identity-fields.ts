@@ -1,5 +1,5 @@
 // What the single settings and the entries of IDENTITIES have in common.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CredentialChoice, Identity } from './ports/identity.ts';
 
 /** App settings as the host gives them. */

@@ -1,5 +1,5 @@
 // Every setting of the app in one schema: parsed once, all problems named at once, never a value in a message.
-import { z } from 'zod';
+import * as z from 'zod';
 import { audienceList, toAuth, type AuthChoice } from './auth-choice.ts';
 import { CLOUDS, type CloudName } from './azure/clouds.ts';
 import type { LinkPolicy } from './domain/link.ts';

@@ -1,6 +1,6 @@
 // IDENTITIES: several identities as JSON. A problem names places and never what stands there: a secret may have been
 // put anywhere in it.
-import { z } from 'zod';
+import * as z from 'zod';
 import { credential, guid, partnerId, toCredential } from './identity-fields.ts';
 import type { Given, ParsedIdentities } from './identity-fields.ts';
 import type { Identity } from './ports/identity.ts';

@@ -1,5 +1,5 @@
 // The settings of the only identity, for who has one partner ID.
-import { z } from 'zod';
+import * as z from 'zod';
 import { credential, guid, partnerId, toCredential } from './identity-fields.ts';
 import type { Given, ParsedIdentities } from './identity-fields.ts';
 

@@ -1,5 +1,5 @@
 // The bodies of the control routes; a wrong one is answered with 400 and the name of the field.
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
 

@@ -1,5 +1,5 @@
 // Faults on demand: which calls they hit, and what they do to them; a zod schema, for they also come over HTTP.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const target = {
   /** An operation's name, or how it begins: `registrationAssignments`, `partner.` (not `partners.get`). Default: all. */

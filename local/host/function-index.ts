@@ -1,5 +1,5 @@
 // Turns what the app registered into what this host can serve, and says why where it cannot.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CoreBinding, RegisteredFunction } from './core-types.ts';
 import { parseTemplate } from './route-template.ts';
 import type { RouteSegment } from './route-template.ts';

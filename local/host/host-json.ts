@@ -1,7 +1,7 @@
 // The settings of host.json that this host obeys. Foreign data: what it does not know it leaves alone.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const hostJsonShape = z.object({
   extensions: z

@@ -3,7 +3,7 @@ import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AppScope } from './app-scope.ts';
 import { loadInto, runAs } from './core-module.ts';
 

@@ -1,7 +1,7 @@
 // Keeps the status of timers in a folder, laid out as the real host's blobs: timers/Host.Functions.NAME/status.
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fromScheduleStatus, toScheduleStatus } from './timer-status.ts';
 import type { TimerStatus } from './timer-status.ts';
 

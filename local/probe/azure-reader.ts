@@ -5,7 +5,7 @@ import {
   type HttpClient,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CLOUDS, type CloudName } from '../../src/azure/clouds.ts';
 import { createCredential } from '../../src/azure/credential.ts';
 import { requestToken } from '../../src/azure/token.ts';

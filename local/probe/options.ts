@@ -1,6 +1,6 @@
 // What is asked of the probe on its command line.
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { KNOWN_KINDS, type KnownKind } from './sight.ts';
 
 export const HELP = `npm run probe -- [options]

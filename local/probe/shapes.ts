@@ -1,5 +1,5 @@
 // What the probe takes out of Azure's answers: more than the product does, for it asks about what the product leaves.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const guid = z.guid().transform((id) => id.toLowerCase());
 

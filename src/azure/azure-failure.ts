@@ -1,6 +1,6 @@
 // Maps whatever goes wrong between us and Azure to one AzureFailure: retryable or terminal, with code and cause.
 import type { RestError } from '@azure/core-rest-pipeline';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AzureFailure } from '../ports/azure.ts';
 import { DeadlineExceeded } from '../ports/deadline.ts';
 import { readRetryAfterMs } from './retry-after.ts';

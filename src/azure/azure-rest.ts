@@ -1,6 +1,6 @@
 // Plain requests to ARM and Graph through the Azure REST client: one JSON answer, or all pages of a listing.
 import type { Client } from '@azure-rest/core-client';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AzureFailure } from '../ports/azure.ts';
 import { failureOfAnswer } from './azure-failure.ts';
 import { askAzure, type Patience } from './patience.ts';

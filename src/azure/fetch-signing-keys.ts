@@ -1,7 +1,7 @@
 // Fetches the keys that Entra signs a tenant's tokens with. Version 1 and 2 tokens are signed with the same ones.
 import { getClient } from '@azure-rest/core-client';
 import { importJWK, type CryptoKey } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AzureFailure } from '../ports/azure.ts';
 import type { Clock } from '../ports/clock.ts';
 import { startDeadline } from '../ports/deadline.ts';

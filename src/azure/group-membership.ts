@@ -1,5 +1,5 @@
 // Microsoft Graph: the groups that the principal is in, nested ones too (facts: azure-wire.md §7).
-import { z } from 'zod';
+import * as z from 'zod';
 import { requestJson, type RestContext } from './azure-rest.ts';
 
 const memberGroups = z.object({ value: z.array(z.string().transform((id) => id.toLowerCase())) });

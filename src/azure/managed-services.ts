@@ -1,6 +1,6 @@
 // Microsoft.ManagedServices (Lighthouse): what customers delegated to the provider tenant, subscription by
 // subscription (facts: azure-wire.md §2). npm has no client for it, so it goes through the REST client.
-import { z } from 'zod';
+import * as z from 'zod';
 import { bareRoleId, provisioningOf, scopeOfResourceId, type Delegation } from '../domain/delegation.ts';
 import { requestAllPages, type RestContext } from './azure-rest.ts';
 

@@ -1,7 +1,7 @@
 // Microsoft.ManagementPartner: the PAL link of the calling principal (facts: azure-wire.md §1). Read without an id,
 // created by PUT, changed by PATCH; deleted only where a caller asks for it by name.
 import type { ACEProvisioningManagementPartnerAPI } from '@azure/arm-managementpartner';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LinkObservation } from '../domain/link.ts';
 import { AzureFailure, type WriteAnswer } from '../ports/azure.ts';
 import { isFromPipeline } from './azure-failure.ts';

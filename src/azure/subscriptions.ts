@@ -1,5 +1,5 @@
 // Microsoft.Resources: the subscriptions that the principal can see (facts: azure-wire.md §4).
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Subscription } from '../domain/next-row.ts';
 import { STATE_NOT_GIVEN } from '../domain/subscription-state.ts';
 import { AzureFailure, type SubscriptionAnswer } from '../ports/azure.ts';

@@ -1,5 +1,5 @@
 // What a token of Entra must be to count here: how it is signed, who made it, and which of its claims are read.
-import { z } from 'zod';
+import * as z from 'zod';
 import { CLOUDS, type CloudName } from './clouds.ts';
 
 /** The only one that Entra signs access tokens with. */

@@ -1,6 +1,6 @@
 // Obtains a token and reads from it whom it is for: tenant (`tid`) and principal (`oid`).
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AzureFailure } from '../ports/azure.ts';
 import { askAzure, type Patience } from './patience.ts';
 

@@ -1,6 +1,6 @@
 // Reads and checks a JSON body. The content type is not looked at; no body is an empty object.
 import type { HttpRequest } from '@azure/functions';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { HttpProblem, type ProblemItem } from './problem.ts';
 import { invalidRequest } from './query.ts';
 

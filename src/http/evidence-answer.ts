@@ -1,6 +1,6 @@
 // GET /evidence: what it takes, and the same evidence as JSON, as CSV or as a page to print.
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Evidence } from '../domain/evidence.ts';
 import { acceptedFormat } from './accepted-format.ts';
 import { jsonAnswer } from './json-answer.ts';

@@ -1,6 +1,6 @@
 // What PUT /expected-subscriptions/{id} takes: everything may be left out, and what is given must be meant.
 import type { HttpRequest } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { allOf } from './all-of.ts';
 import { parseBody } from './body.ts';
 import { parameters, parseGuid, parseQuery } from './query.ts';

@@ -1,5 +1,5 @@
 // `?identity=`: which of the configured identities is meant.
-import { z } from 'zod';
+import * as z from 'zod';
 import { HttpProblem } from './problem.ts';
 import { invalidRequest, oneOfNames } from './query.ts';
 

@@ -1,6 +1,6 @@
 // What POST /onboarding-checks takes, in the body or in the query.
 import type { HttpRequest } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { allOf } from './all-of.ts';
 import { parseBody } from './body.ts';
 import { chosenIdentities, identityAmong, oneIdentity } from './identity-parameter.ts';

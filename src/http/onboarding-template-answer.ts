@@ -1,6 +1,5 @@
 // The answers of the two routes about templates.
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { BUILT_IN_ROLES_DATE } from '../domain/catalogue.ts';
 import type { TemplateCheck } from '../domain/template/check-template.ts';
 import type { Refusal } from '../domain/template/refusal.ts';
 import { textAnswer } from './json-answer.ts';
@@ -8,7 +7,7 @@ import { HttpProblem } from './problem.ts';
 
 export type TemplateAnswer =
   | { kind: 'written'; fileName: string; text: string }
-  | { kind: 'refused'; refused: readonly Refusal[] }
+  | { kind: 'refused'; refused: readonly Refusal[]; rolesDate: string }
   | { kind: 'principal-unknown' };
 
 export type TemplateCheckAnswer =
@@ -17,7 +16,7 @@ export type TemplateCheckAnswer =
 /** The bare file. @throws HttpProblem lighthouse-refuses, role-not-built-in, principal-unknown */
 export function templateAnswer(request: HttpRequest, answer: TemplateAnswer): HttpResponseInit {
   if (answer.kind === 'principal-unknown') throw principalUnknown();
-  if (answer.kind === 'refused') throw refusedProblem(answer.refused);
+  if (answer.kind === 'refused') throw refusedProblem(answer.refused, answer.rolesDate);
   return textAnswer(request, answer.text, {
     'content-type': answer.fileName.endsWith('.json') ? 'application/json' : 'text/plain; charset=utf-8',
     'content-disposition': `attachment; filename="${answer.fileName}"`,
@@ -36,12 +35,12 @@ export function templateCheckAnswer(answer: TemplateCheckAnswer): HttpResponseIn
   return { status: 200, jsonBody: answer.check, headers: { 'cache-control': 'no-store' } };
 }
 
-function refusedProblem(refused: readonly Refusal[]): HttpProblem {
+function refusedProblem(refused: readonly Refusal[], rolesDate: string): HttpProblem {
   const onlyUnknownRoles = refused.every(({ code }) => code === 'role-not-built-in');
   return new HttpProblem(
     onlyUnknownRoles ? 'role-not-built-in' : 'lighthouse-refuses',
     onlyUnknownRoles
-      ? `Known are the built-in roles of ${BUILT_IN_ROLES_DATE}; Lighthouse takes no custom roles.`
+      ? `Known are the built-in roles of ${rolesDate}; Lighthouse takes no custom roles.`
       : 'The deployment would fail. Every reason is listed.',
     refused.map(({ pointer, code, message }) => ({
       parameter: 'authorizations',

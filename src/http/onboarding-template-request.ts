@@ -1,6 +1,6 @@
 // What GET /onboarding-template takes in the query.
 import type { HttpRequest } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidRequest, parameters, parseQuery } from './query.ts';
 
 const MOST_CHARACTERS = 16_384;

@@ -1,6 +1,6 @@
 // What GET, PUT and DELETE /partner-link take: in the query, and for PUT in its body too.
 import type { HttpRequest } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { allOf } from './all-of.ts';
 import { parseBody } from './body.ts';
 import { oneIdentity } from './identity-parameter.ts';

@@ -1,6 +1,6 @@
 // Reads and checks the query: every wrong or unknown name is an error that names it.
 import type { HttpRequest } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENT_TYPES } from '../domain/event.ts';
 import { EXPECTED_STATES } from '../domain/expected-subscription.ts';
 import { FINDING_CODES } from '../domain/finding.ts';

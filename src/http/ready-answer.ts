@@ -11,10 +11,9 @@ interface Readiness {
 export async function readyAnswer(request: HttpRequest, app: Served<Readiness>): Promise<HttpResponseInit> {
   const refused = refuseQuery(request);
   if (refused !== undefined) return refused;
-  const { service, problems, logger } = app;
-  if (service === undefined) return notReady(app, []);
+  const { problems, logger } = app;
   return answerFailures(request, logger, async () => {
-    const unready = await service.unready();
+    const unready = (await (await app.openService())?.unready()) ?? [];
     if (unready.length > 0 || problems.length > 0) return notReady(app, unready);
     return { status: 200, jsonBody: { status: 'ready' }, headers: { 'cache-control': 'no-store' } };
   });

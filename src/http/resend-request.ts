@@ -1,6 +1,6 @@
 // What POST /notifications/{id}/resend takes: the letter in the path, the identity in the body or in the query.
 import type { HttpRequest } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { allOf } from './all-of.ts';
 import { parseBody } from './body.ts';
 import { chosenIdentities, identityAmong } from './identity-parameter.ts';

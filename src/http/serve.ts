@@ -12,7 +12,8 @@ import { invalidRequest } from './query.ts';
 
 export interface Served<Service> {
   problems: readonly { name: string; detail: string }[];
-  service?: Service;
+  /** undefined where the settings are not valid. */
+  openService(): Promise<Service | undefined>;
   logger: Logger;
 }
 
@@ -50,8 +51,9 @@ export async function serveAnybody<Service>(
   handle: (service: Service) => Promise<HttpResponseInit>,
 ): Promise<HttpResponseInit> {
   return answerFailures(request, app.logger, async () => {
-    const { service } = app;
-    if (service === undefined || app.problems.length > 0) throw settingsInvalid(app.problems);
+    if (app.problems.length > 0) throw settingsInvalid(app.problems);
+    const service = await app.openService();
+    if (service === undefined) throw settingsInvalid(app.problems);
     return handle(service);
   });
 }

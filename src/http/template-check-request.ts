@@ -1,6 +1,6 @@
 // What POST /onboarding-template-checks takes: a template with or without parameters, bare or not, or a list.
 import type { HttpRequest } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TemplateInput } from '../domain/template/check-template.ts';
 import {
   field,

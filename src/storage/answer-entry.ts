@@ -1,6 +1,6 @@
 // What stands under one id of an answer, in every store, and what it says to who comes now.
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AnswerClaim, AnswerHold, ClaimedAnswer, KeptAnswer } from '../ports/answers.ts';
 import { StoreUnavailable } from '../ports/store.ts';
 

@@ -1,5 +1,5 @@
 // The one small file that says what an identity's state is: who holds the lease, the record, and where the rest lies.
-import { z } from 'zod';
+import * as z from 'zod';
 import { StoreUnavailable } from '../ports/store.ts';
 import { checksum } from './checksum.ts';
 

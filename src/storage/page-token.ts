@@ -1,5 +1,5 @@
 // The place where a page of a list ended, as an opaque word. It comes back from outside, so it is checked.
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidPageToken } from '../ports/store.ts';
 
 const schema = z.strictObject({

@@ -2,7 +2,7 @@
 // 1 MiB an entity, so text is compressed, cut into binary properties, and these into as many entities as it takes.
 // Each entity carries the version of the schema, first of all for a release that does not know it.
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { StoreUnavailable } from '../ports/store.ts';
 
 export const SCHEMA_VERSION = 1;

@@ -1,6 +1,6 @@
 // What a failed call to the table service means: asked again, an answer of its own, or StoreUnavailable. Of the SDK's
 // error only status and code go on: its text and its request may hold addresses, signatures and keys.
-import { z } from 'zod';
+import * as z from 'zod';
 import { StoreUnavailable } from '../ports/store.ts';
 
 export interface TablesFailure {

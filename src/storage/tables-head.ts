@@ -3,7 +3,7 @@
 // ETag, and lease, renewal and takeover go through the same gate. That is the whole of atomicity and fencing here:
 // Tables has transactions over 100 entities and 4 MiB of one partition only, and a first run is larger.
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { StoreUnavailable } from '../ports/store.ts';
 import { folderName } from './folder-name.ts';
 import type { Changes } from './log-changes.ts';

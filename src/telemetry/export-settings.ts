@@ -1,6 +1,6 @@
 // The settings of the platform by which an app is joined to Application Insights. They are not ours: the host reads
 // them too. What is wrong with them stands in the log and stops nothing.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const CONNECTION_STRING = 'APPLICATIONINSIGHTS_CONNECTION_STRING';
 export const AUTHENTICATION_STRING = 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING';

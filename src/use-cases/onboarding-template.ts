@@ -1,5 +1,5 @@
 // The template that a customer deploys to delegate to one of our identities, and the check of any such template.
-import { createCatalogue } from '../domain/catalogue.ts';
+import { BUILT_IN_ROLES_DATE, createCatalogue } from '../domain/catalogue.ts';
 import { findingsOfLink } from '../domain/assess.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { IdentityRecord } from '../domain/identity-record.ts';
@@ -32,7 +32,8 @@ export interface TemplateRequest {
 
 export type TemplateAnswer =
   | { kind: 'written'; fileName: string; text: string }
-  | { kind: 'refused'; refused: readonly Refusal[] }
+  /** Date (YYYY-MM-DD) of the list of built-in roles that roles were looked for in. */
+  | { kind: 'refused'; refused: readonly Refusal[]; rolesDate: string }
   | { kind: 'principal-unknown' };
 
 export type TemplateCheckAnswer =
@@ -47,7 +48,7 @@ export async function writeOnboardingTemplate(
   if (known === undefined) return { kind: 'principal-unknown' };
   const { format, scope, authorizations: extras } = request;
   const refused = inspectExtras(extras, known.principalId, known.provider);
-  if (refused.length > 0) return { kind: 'refused', refused };
+  if (refused.length > 0) return { kind: 'refused', refused, rolesDate: BUILT_IN_ROLES_DATE };
   const delegating = {
     scope,
     managedByTenantId: asked.keeper.identity.tenantId,

@@ -1,5 +1,5 @@
 // A filtered page out of a store's listing: reads on until it is full, and remembers where it stopped.
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidPageToken, type Page, type PageRequest } from '../ports/store.ts';
 
 /** Where a reading stopped: the store's own place, and the last item taken from the page that begins there. */

@@ -1,5 +1,5 @@
 // Reads what the dashboard shows: each row once and no more of it than is shown, what changed lately, and how runs went.
-import { z } from 'zod';
+import * as z from 'zod';
 import { assembleDashboard, type Sight } from '../domain/dashboard/dashboard.ts';
 import { createInterner, toLine, type Line, type ToldLine } from '../domain/dashboard/line.ts';
 import { LOSS_IS_NEWS_MS } from '../domain/dashboard/loss.ts';

@@ -1,7 +1,7 @@
 // Every answer that is no answer becomes one kind of failure: with a code, whether to ask again, and after how long.
 import { RestError } from '@azure/core-rest-pipeline';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureOfAnswer, toAzureFailure } from '../../src/azure/azure-failure.ts';
 import { readRetryAfterMs } from '../../src/azure/retry-after.ts';
 import type { AzureFailure } from '../../src/ports/azure.ts';

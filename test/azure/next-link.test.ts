@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { getClient } from '@azure-rest/core-client';
 import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { requestAllPages } from '../../src/azure/azure-rest.ts';
 import { systemClock } from '../../src/ports/clock.ts';
 import { claimsOf, failureOf, newIdentity, sessionAt, toldDeadline } from './harness.ts';

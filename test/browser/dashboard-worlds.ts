@@ -25,7 +25,7 @@ async function stage(test: Cleanup, options: Omit<ServeOptions, 'clock'> = {}): 
   const served = await serveKeeper(test, { ...options, clock });
   const runAfter = async (ms: number) => {
     clock.advance(ms);
-    const { service } = served.app;
+    const service = await served.app.openService();
     for (const name of service?.identityNames ?? []) if (service) await runOnce(service, {}, name);
   };
   return { ...served, clock, runAfter };

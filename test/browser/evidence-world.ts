@@ -31,7 +31,8 @@ export async function serveMonth(file: Cleanup): Promise<Served> {
     clock.advance(12 * HOUR);
     story[run]?.();
     const isAway = run >= 45 && run < 48;
-    if (app.service !== undefined && !isAway) await runOnce(app.service);
+    const service = await app.openService();
+    if (service !== undefined && !isAway) await runOnce(service);
   }
   return served;
 }

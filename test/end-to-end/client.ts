@@ -1,5 +1,5 @@
 // What the suite knows of a deployment: a base URL, and keys where they are asked for. All goes over HTTP.
-import { z } from 'zod';
+import * as z from 'zod';
 import { callUrl, type Answer } from '../harness/host.ts';
 import { runsShape, type RunJson } from '../harness/shapes.ts';
 import { waitFor } from '../harness/wait-for.ts';

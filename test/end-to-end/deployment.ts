@@ -1,6 +1,6 @@
 // A place where dist/ is deployed, beside an Azure that is simulated and a storage account that is an Azurite, each in a
 // process of its own. The app is started there, ended and started again.
-import { z } from 'zod';
+import * as z from 'zod';
 import { startAzurite, startWholeAzurite, type RunningAzurite } from '../../bench/azurite.ts';
 import { cloudLine, type CloudAddress } from '../../bench/measured.ts';
 import { buildApp } from '../../local/build.ts';

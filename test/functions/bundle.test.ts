@@ -1,9 +1,10 @@
-// `npm run build`: the one bundle serves all that the sources serve, from a folder of its own without packages.
+// `npm run build`: the bundle serves all that the sources serve, from a folder of its own without packages.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
+import { loadedCode } from '../../bench/loaded-code.ts';
 import { buildApp } from '../../local/build.ts';
 import { endOn, startChild } from '../harness/child.ts';
 import { callUrl, serveKeeper } from '../harness/host.ts';
@@ -50,12 +51,22 @@ test('the folder holds what is deployed and no more', async () => {
     'main.js',
     'main.js.map',
     'package.json',
-    'telemetry.js',
-    'telemetry.js.map',
+    'parts',
   ]);
+  expect((await readdir(join(folder, 'parts'))).filter((name) => !/\.js(\.map)?$/.test(name))).toEqual([]);
   const packageJson: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   expect(packageJson).toMatchObject({ main: 'main.js', type: 'module' });
   expect(packageJson).not.toHaveProperty('dependencies');
+});
+
+test('what a start reads has none of the SDKs, which wait for the call that needs them', async () => {
+  const loaded = [...(await loadedCode(join(folder, 'main.js'))).values()].join('\n');
+  const parts = (await readdir(join(folder, 'parts'))).filter((name) => name.endsWith('.js'));
+  const beside = await Promise.all(parts.map((name) => readFile(join(folder, 'parts', name), 'utf8')));
+
+  const sdks = ['azsdk-js-arm-managementpartner', 'azsdk-js-arm-authorization', 'msal.js.node'];
+  expect(sdks.filter((sdk) => loaded.includes(sdk))).toEqual([]);
+  expect(sdks.filter((sdk) => !beside.join('\n').includes(sdk))).toEqual([]);
 });
 
 test('a bundle without any setting loads, says what is missing and keeps its timer', async (t) => {

@@ -2,7 +2,7 @@
 // reader, or of the app that serves them page by page, on either store.
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { measureStoreStep } from '../../bench/child.ts';
 import { buildApp } from '../../local/build.ts';
 import { HAS_SIGNALS, startChild } from '../harness/child.ts';

@@ -275,7 +275,9 @@ test('an Azure that hangs ends in time: unknown, with what could not be read', a
   cloud.addFault({ kind: 'delay', ms: 60_000, operation: 'registrationAssignments' });
   cloud.addFault({ kind: 'delay', ms: 60_000, operation: 'partners.get' });
 
-  const answer = await app.service?.checkOnboarding('default', demoSubscriptionId(1), { azureMs: 300 });
+  const answer = await (
+    await app.openService()
+  )?.checkOnboarding('default', demoSubscriptionId(1), { azureMs: 300 });
 
   expect(answer?.view).toMatchObject({
     recognition: 'unknown',
@@ -295,7 +297,7 @@ test('a store that hangs ends in time: 503, for what is remembered cannot be rea
   });
   hangs = true;
 
-  const answer = app.service?.checkOnboarding('default', demoSubscriptionId(1), { allMs: 500 });
+  const answer = (await app.openService())?.checkOnboarding('default', demoSubscriptionId(1), { allMs: 500 });
 
   await expect(answer).rejects.toThrow('The store did not answer');
 });

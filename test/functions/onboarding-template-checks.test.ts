@@ -1,6 +1,6 @@
 // POST /api/onboarding-template-checks over HTTP (contract §7.4).
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
 import { expectProblem, namesOf } from '../harness/expect-problem.ts';
 import { templateCheckShape } from '../harness/template-check-shape.ts';

@@ -133,7 +133,9 @@ test('runs: the union of the pages is every run, newest first, also of one secon
   const ids: string[] = [];
   for (const ms of [0, 1, 1, 400, 0, 0, SECOND, 2]) {
     clock.advance(ms);
-    const answer = await app.service?.reconcile('default', { trigger: 'http', dryRun: true, budgetMs: 5000 });
+    const answer = await (
+      await app.openService()
+    )?.reconcile('default', { trigger: 'http', dryRun: true, budgetMs: 5000 });
     if (answer?.kind === 'ran') ids.push(answer.run.id);
   }
 

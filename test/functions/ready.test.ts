@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { StoreUnavailable, type StateStore } from '../../src/ports/store.ts';
 import { expectProblem, namesOf } from '../harness/expect-problem.ts';
 import { serveKeeper } from '../harness/host.ts';
-import { createAppFor, settingsFor } from '../harness/keeper.ts';
+import { createServiceFor, settingsFor } from '../harness/keeper.ts';
 import { HOUR, testClock } from '../harness/test-clock.ts';
 
 const READY = '/api/health/ready';
@@ -146,9 +146,9 @@ describe('store', () => {
     const { cloud } = await serveKeeper(t);
     const environment = settingsFor(cloud.url, '/dev/null/keeper');
 
-    const { service } = createAppFor(environment, {});
+    const service = createServiceFor(environment, {});
 
-    expect((await service?.unready())?.map(({ part }) => part)).toEqual(['STORE']);
+    expect((await service.unready())?.map(({ part }) => part)).toEqual(['STORE']);
   });
 
   test('store and identity at once are both named', async (t) => {

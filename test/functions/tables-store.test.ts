@@ -1,11 +1,9 @@
 // The whole product on the Tables store, by its settings alone, over a real Azurite.
 import { expect, test } from 'vitest';
-import { createApp } from '../../src/app.ts';
 import type { Service } from '../../src/service.ts';
 import { createLogger } from '../../src/console-logger.ts';
-import { parseSettings } from '../../src/settings.ts';
 import { providersExpected, providersWorld } from '../../local/cloud/worlds/providers.ts';
-import { cloudFor, settingsFor, type Environment } from '../harness/keeper.ts';
+import { cloudFor, createServiceFor, settingsFor, type Environment } from '../harness/keeper.ts';
 import { wordsOf } from '../harness/oracle.ts';
 import { NAMES, severalSettings } from '../harness/several.ts';
 import { newTableName, useAzurite } from '../storage/azurite.ts';
@@ -80,7 +78,5 @@ function tablesSettings(cloudUrl: string, url: string): Environment {
 
 function start(environment: Environment, lines: string[]): Service {
   const logger = createLogger((line) => lines.push(line));
-  const { service, problems } = createApp(parseSettings(environment), { logger });
-  if (service === undefined) throw new Error(`The settings are not valid: ${JSON.stringify(problems)}`);
-  return service;
+  return createServiceFor(environment, { logger });
 }

@@ -53,7 +53,11 @@ test('a store that is away does not throw out of the timer', async (t) => {
 test('a timer that meets a run under way waits for it, says so, and does not do it again', async (t) => {
   const { app, host, cloud, logs, store } = await serveKeeper(t);
   cloud.addFault({ kind: 'delay', ms: 800, operation: 'partners.get', times: 1 });
-  const first = app.service?.reconcile('default', { trigger: 'http', dryRun: false, budgetMs: 20_000 });
+  const first = (await app.openService())?.reconcile('default', {
+    trigger: 'http',
+    dryRun: false,
+    budgetMs: 20_000,
+  });
   const underWay = await waitFor(
     'the run to begin',
     async () => (await store.listRuns({ limit: 1 })).items[0],

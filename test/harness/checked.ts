@@ -1,6 +1,6 @@
 // Onboarding checks of the demo's subscriptions over HTTP, and the shape of their answers: contract §7.2, §8.
 import { expect } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { demoSubscriptionId } from '../../local/cloud/worlds/demo-ids.ts';
 import type { Served } from './host.ts';
 import { subscriptionShape } from './shapes.ts';

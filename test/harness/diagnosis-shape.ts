@@ -1,5 +1,5 @@
 // The shape of contract §7.5, written from the contract and not from the code.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const finding = z.strictObject({
   code: z.string().regex(/^[a-z-]+$/),

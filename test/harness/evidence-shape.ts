@@ -1,5 +1,5 @@
 // The shape of the evidence (contract §8), written from the contract and not from the code.
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventShape } from './shapes.ts';
 
 const time = z.iso.datetime();

@@ -9,7 +9,7 @@ import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
 import { demoWorld } from '../../local/cloud/worlds/demo.ts';
 import { createApp, type App } from '../../src/app.ts';
 import type { Service } from '../../src/service.ts';
-import type { Overrides } from '../../src/create-service.ts';
+import { createService, type Overrides } from '../../src/create-service.ts';
 import { systemClock, type Clock } from '../../src/ports/clock.ts';
 import type { LogFields, Logger } from '../../src/ports/logger.ts';
 import type { StateStore } from '../../src/ports/store.ts';
@@ -69,7 +69,7 @@ export async function startKeeper(
   options: KeeperOptions = {},
 ): Promise<KeeperUnderTest & { service: Service }> {
   const started = await startKeeperWithAny(test, options);
-  const { service } = started.app;
+  const service = await started.app.openService();
   if (service === undefined)
     throw new Error(`The settings are not valid: ${JSON.stringify(started.app.problems)}`);
   return { ...started, service };
@@ -102,6 +102,15 @@ export function openHastyStore(folder: string, clock: Clock): StateStore {
 export function createAppFor(environment: Environment, overrides: Overrides): App {
   return createApp(parseSettings(environment), overrides);
 }
+
+/** The service of an environment, as another process would make it. @throws where a setting is not valid */
+export function createServiceFor(environment: Environment, overrides: Overrides): Service {
+  const { problems, settings } = parseSettings(environment);
+  if (settings === undefined) throw new Error(`The settings are not valid: ${JSON.stringify(problems)}`);
+  return createService(settings, overrides.logger ?? SILENT, overrides);
+}
+
+const SILENT: Logger = { info: () => undefined, error: () => undefined };
 
 export async function cloudFor(test: Cleanup, options: Partial<CloudOptions> = {}): Promise<Cloud> {
   const cloud = await startCloud({ world: demoWorld(), ...options });

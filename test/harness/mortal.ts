@@ -26,7 +26,7 @@ export interface Ground {
   /** Stands before the cloud: the address for SIMULATOR_URL and for receivers. */
   url: string;
   /** A new process on the same store; the one before has ended. */
-  live: (environment: Environment, clock: Clock, death?: Death) => Life;
+  live: (environment: Environment, clock: Clock, death?: Death) => Promise<Life>;
 }
 
 interface Clockwork {
@@ -60,13 +60,13 @@ export async function startGround(test: Cleanup, cloudUrl: string): Promise<Grou
   });
   return {
     url: `http://127.0.0.1:${address.port}`,
-    live(environment, clock, death) {
+    async live(environment, clock, death) {
       const clockwork: Clockwork = { steps: 0, isDead: false, death };
       current = clockwork;
       const store = mortalStore(openHastyStore(environment['STORE_PATH'] ?? '', clock), clockwork);
       const logger = { info: () => undefined, error: () => undefined };
       const app = createAppFor(environment, { clock, store, logger });
-      const { service } = app;
+      const service = await app.openService();
       if (service === undefined) throw new Error(JSON.stringify(app.problems));
       return { app, service, isDead: () => clockwork.isDead, steps: () => clockwork.steps };
     },

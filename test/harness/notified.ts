@@ -1,6 +1,6 @@
 // A keeper that tells two sinks of the simulated cloud, `teams` and `hook`, and what came to them.
 import { expect } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Cloud } from '../../local/cloud/cloud.ts';
 import { serveKeeper, type Served } from './host.ts';
 import type { Cleanup, Environment, KeeperOptions } from './keeper.ts';

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Answer, Served } from './host.ts';
 import { eventsOf } from './run-once.ts';
 import { linkShape } from './shapes.ts';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 export type LinkJson = z.infer<typeof linkShape>;
 

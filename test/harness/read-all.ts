@@ -1,6 +1,6 @@
 // Follows a list of the API to its end, as a client does: by nextLink alone.
 import { expect } from 'vitest';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { callUrl } from './host.ts';
 import type { listShape } from './shapes.ts';
 

@@ -37,7 +37,7 @@ const logger = {
   info: () => undefined,
   error: (...line: unknown[]) => void process.stderr.write(JSON.stringify(line)),
 };
-const { service } = createApp(parsed, { store, logger });
+const service = await createApp(parsed, { store, logger }).openService();
 
 async function run(): Promise<ReconcileAnswer | undefined> {
   return service?.reconcile('default', { trigger: 'timer', dryRun: false, budgetMs: 60_000 });

@@ -1,5 +1,5 @@
 // The shape of a template check (contract §7.4), written from the contract and not from the code.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const pointed = z.strictObject({ pointer: z.string(), code: z.string(), message: z.string().min(10) });
 export const templateCheckShape = z.strictObject({

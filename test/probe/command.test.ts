@@ -1,6 +1,6 @@
 // `npm run probe` as a person or a program runs it: what it prints, masks and never prints, and how it ends.
 import { expect, test, type TestContext } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
 import { startChild } from '../harness/child.ts';
 import { cloudFor, settingsFor, type Environment } from '../harness/keeper.ts';

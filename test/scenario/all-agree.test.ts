@@ -8,7 +8,7 @@ import type { Cloud } from '../../local/cloud/cloud.ts';
 import type { KeeperEvent } from '../../src/domain/event.ts';
 import { checksSpace, StoreUnavailable, type StateStore } from '../../src/ports/store.ts';
 import type { Service } from '../../src/service.ts';
-import { createAppFor, startKeeper, type Cleanup } from '../harness/keeper.ts';
+import { createServiceFor, startKeeper, type Cleanup } from '../harness/keeper.ts';
 import { hooked, MINUTE, sinksOf } from '../harness/notified.ts';
 import { eventsOf, runOnce } from '../harness/run-once.ts';
 import {
@@ -218,11 +218,8 @@ async function play(cleanup: Cleanup, steps: readonly ReturnType<typeof named>[]
   const options = { cloud: { world: storyWorld(), throttling: false }, clock: ticking, settings: sinksOf };
   const { cloud, service, store, environment } = await startKeeper(cleanup, options);
   const logger = { info: () => undefined, error: () => undefined };
-  const start = (over: StateStore): Service => {
-    const { service: started } = createAppFor(environment, { clock: ticking, logger, store: over });
-    if (started === undefined) throw new Error('The settings are not valid.');
-    return started;
-  };
+  const start = (over: StateStore): Service =>
+    createServiceFor(environment, { clock: ticking, logger, store: over });
   const stage: Stage = { cloud, service, store, clock, start };
   addElder(cloud.world);
   redelegate(cloud.world, ELDER, []);

@@ -9,7 +9,7 @@ import { EMPTY_OUTBOX, putIntoOutbox } from '../../src/domain/outbox.ts';
 import { EXPECTED_SPACE, StoreUnavailable, type Change, type StateStore } from '../../src/ports/store.ts';
 import { startChild } from '../harness/child.ts';
 import { subscriptionOf } from '../harness/days.ts';
-import { collector, createAppFor, openHastyStore, startKeeper } from '../harness/keeper.ts';
+import { collector, createServiceFor, openHastyStore, startKeeper } from '../harness/keeper.ts';
 import { hooked, MINUTE, sinksOf, tries } from '../harness/notified.ts';
 import { eventsOf, runOnce } from '../harness/run-once.ts';
 import { overStore } from '../harness/store-wraps.ts';
@@ -30,9 +30,7 @@ async function startTold(t: TestContext, clock: TestClock): Promise<Keeper> {
 /** Another process over the same memory. */
 function another({ environment }: Keeper, clock: TestClock, wrap = (store: StateStore) => store) {
   const store = wrap(openHastyStore(environment['STORE_PATH'] ?? '', clock));
-  const { service } = createAppFor(environment, { clock, store, logger: collector([]) });
-  if (service === undefined) throw new Error('The settings are not valid.');
-  return service;
+  return createServiceFor(environment, { clock, store, logger: collector([]) });
 }
 
 /** Ids of what came to a sink, in order; those that were refused too. */

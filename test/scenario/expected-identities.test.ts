@@ -3,7 +3,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { demoSubscriptionId } from '../../local/cloud/worlds/demo-ids.ts';
 import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
-import { createApp } from '../../src/app.ts';
+import { createService } from '../../src/create-service.ts';
 import type { Service } from '../../src/service.ts';
 import type { Run } from '../../src/domain/run.ts';
 import type { StateStore } from '../../src/ports/store.ts';
@@ -62,9 +62,7 @@ function serviceOf(
   ];
   const logger = { info: () => undefined, error: () => undefined };
   const settings = { ...parsed.settings, identities };
-  const { service } = createApp({ problems: [], settings }, { ...overrides, logger });
-  if (service === undefined) throw new Error('There is no service.');
-  return service;
+  return createService(settings, logger, overrides);
 }
 
 type Two = Awaited<ReturnType<typeof startTwo>>;

@@ -8,7 +8,7 @@ import { EXPECTED_SPACE, LeaseLost, StoreUnavailable, type StateStore } from '..
 import { startDays, subscriptionOf } from '../harness/days.ts';
 import {
   cloudFor,
-  createAppFor,
+  createServiceFor,
   openHastyStore,
   settingsFor,
   temporaryFolder,
@@ -38,9 +38,7 @@ async function startStory(test: Cleanup, cloud: Cloud): Promise<Story> {
   const store = openHastyStore(folder, clock);
   const start = (over: StateStore) => {
     const logger = { info: () => undefined, error: () => undefined };
-    const { service } = createAppFor(settingsFor(cloud.url, folder), { clock, store: over, logger });
-    if (service === undefined) throw new Error('The settings are not valid.');
-    return service;
+    return createServiceFor(settingsFor(cloud.url, folder), { clock, store: over, logger });
   };
   const [first, second] = [subscriptionOf(cloud.world, 1), subscriptionOf(cloud.world, 2)];
   const { offers: firstOffers } = first;

@@ -9,7 +9,7 @@ import type { Run } from '../../src/domain/run.ts';
 import { systemClock } from '../../src/ports/clock.ts';
 import { startChild } from '../harness/child.ts';
 import { subscriptionOf } from '../harness/days.ts';
-import { createAppFor, startKeeper } from '../harness/keeper.ts';
+import { createServiceFor, startKeeper } from '../harness/keeper.ts';
 import { demoRows, wordsOf } from '../harness/oracle.ts';
 import { eventsOf, rowsOf, runOnce, tellings } from '../harness/run-once.ts';
 import { filePlace, tablesPlace, type TestPlace } from '../harness/store-places.ts';
@@ -138,6 +138,9 @@ async function reconcileAfter({ environment, place }: Keeper, ms: number) {
   const clock = { now: () => new Date(Date.now() + ms) };
   const store = place.open(clock);
   const logger = { info: () => undefined, error: () => undefined };
-  const { service } = createAppFor(environment, { clock, store, logger });
-  return service?.reconcile('default', { trigger: 'timer', dryRun: false, budgetMs: 30_000 });
+  return createServiceFor(environment, { clock, store, logger }).reconcile('default', {
+    trigger: 'timer',
+    dryRun: false,
+    budgetMs: 30_000,
+  });
 }

@@ -78,7 +78,7 @@ async function startStory() {
     NOTIFY_WEBHOOK_URL: `${ground.url}/_sink/step`,
     NOTIFY_WEBHOOK_SECRET: secret,
   });
-  const begun = ground.live(environment(baseline), testClock(BASELINE)).service;
+  const { service: begun } = await ground.live(environment(baseline), testClock(BASELINE));
   await runOnce(begun);
   const dueAt = '2024-03-01T08:00:00.000Z';
   await begun.putExpected({ subscriptionId: ELDER, dueAt }, () => true);
@@ -93,12 +93,12 @@ async function startStory() {
     cloud.setLink(DEMO_OTHER_PARTNER_ID);
     const clock = testClock(BASELINE);
     clock.advance(6 * HOUR);
-    const first = ground.live(environment(folder), clock, death);
+    const first = await ground.live(environment(folder), clock, death);
     const before = cloud.received('step').length;
     await first.app.onTimer();
     const steps = first.steps();
     clock.advance(61 * SECOND);
-    const { app } = ground.live(environment(folder), clock);
+    const { app } = await ground.live(environment(folder), clock);
     await app.onTimer();
     await app.onDeliverTimer();
     await app.onDeliverTimer();

@@ -67,7 +67,8 @@ async function startStory({ linked, call, told, toldIfDone }: Story) {
     NOTIFY_WEBHOOK_URL: `${ground.url}/_sink/link`,
     NOTIFY_WEBHOOK_SECRET: secret,
   });
-  await runOnce(ground.live(environment(baseline), testClock(START)).service);
+  const begun = await ground.live(environment(baseline), testClock(START));
+  await runOnce(begun.service);
 
   /** Of the same beginning: the call dies at that step, then perhaps a run does, and the next ones live. */
   async function tell(death: Death | undefined, deathOfRun?: Death) {
@@ -79,7 +80,7 @@ async function startStory({ linked, call, told, toldIfDone }: Story) {
     clock.advance(HOUR);
     const sent = cloud.received('link').length;
     const states = cloud.linkHistory().length;
-    const first = ground.live(environment(folder), clock, death);
+    const first = await ground.live(environment(folder), clock, death);
     await call(first.service).catch(() => undefined);
     const steps = first.steps();
     const isDone = cloud.linkHistory().slice(states).length > 0;
@@ -87,7 +88,7 @@ async function startStory({ linked, call, told, toldIfDone }: Story) {
     let isHealedByRun = false;
     if (deathOfRun !== undefined) {
       clock.advance(61 * SECOND);
-      const second = ground.live(environment(folder), clock, deathOfRun);
+      const second = await ground.live(environment(folder), clock, deathOfRun);
       await second.app.onTimer();
       isRunDead = second.isDead();
       isHealedByRun = cloud.linkHistory().at(-1)?.partnerId === OURS;
@@ -122,7 +123,7 @@ async function startStory({ linked, call, told, toldIfDone }: Story) {
 
   async function surviveFrom(live: typeof ground.live, folder: string, clock: TestClock): Promise<void> {
     clock.advance(61 * SECOND);
-    const { app } = live(environment(folder), clock);
+    const { app } = await live(environment(folder), clock);
     await app.onTimer();
     await app.onDeliverTimer();
   }

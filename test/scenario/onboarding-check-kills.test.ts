@@ -12,7 +12,7 @@ import type { StateStore } from '../../src/ports/store.ts';
 import { startDays, subscriptionOf } from '../harness/days.ts';
 import {
   cloudFor,
-  createAppFor,
+  createServiceFor,
   openHastyStore,
   settingsFor,
   temporaryFolder,
@@ -82,9 +82,7 @@ async function startStory(test: Cleanup) {
 function startOn(cloud: Cloud, store: StateStore, clock: Clock): Service {
   const settings = { ...settingsFor(cloud.url, 'unused'), ...sinksOf(cloud.url), NOTIFY_TEAMS_URL: '' };
   const logger = { info: () => undefined, error: () => undefined };
-  const { service } = createAppFor(settings, { clock, store, logger });
-  if (service === undefined) throw new Error('The settings are not valid.');
-  return service;
+  return createServiceFor(settings, { clock, store, logger });
 }
 
 const TOLD = ['delegation.returned 01', 'expected.arrived 01', 'recognition.gained none>pec 01'];

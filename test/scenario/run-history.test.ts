@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
 import { startDays } from '../harness/days.ts';
-import { createAppFor } from '../harness/keeper.ts';
+import { createServiceFor } from '../harness/keeper.ts';
 import { eventsOf, rowsOf, runOnce, tellings } from '../harness/run-once.ts';
 
 const LISTING_DOWN = { kind: 'status', status: 403, operation: 'subscriptions.list' } as const;
@@ -87,8 +87,9 @@ test('another principal: the run fails, nothing is written, and PRINCIPAL_ID acc
   const refused = await next();
   const again = await next();
   const kept = await rowsOf(store);
-  const { service } = createAppFor({ ...environment, PRINCIPAL_ID: ANEW }, { clock, store, logger: silent });
-  const accepted = service && (await runOnce(service));
+  const anew = { ...environment, PRINCIPAL_ID: ANEW };
+  const service = createServiceFor(anew, { clock, store, logger: silent });
+  const accepted = await runOnce(service);
 
   expect(refused.told).toEqual(['run.failing']);
   expect(again.told).toEqual([]);
@@ -101,7 +102,7 @@ test('another principal: the run fails, nothing is written, and PRINCIPAL_ID acc
   expect(kept).toEqual(rows);
   expect(cloud.linkHistory().slice(0, links.length)).toEqual(links);
   expect(accepted).toMatchObject({ link: { before: { state: 'none' }, action: 'created' } });
-  expect((await service?.status())?.identities[0]?.principalId).toBe(ANEW);
+  expect((await service.status())?.identities[0]?.principalId).toBe(ANEW);
 });
 
 test('PRINCIPAL_ID that the token does not carry fails the very first run before anything is asked', async () => {

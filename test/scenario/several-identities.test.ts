@@ -9,7 +9,7 @@ import type { Service } from '../../src/service.ts';
 import { systemClock } from '../../src/ports/clock.ts';
 import {
   collector,
-  createAppFor,
+  createServiceFor,
   openHastyStore,
   startKeeper,
   type Environment,
@@ -194,9 +194,7 @@ async function startProviders(
 /** Another process, on the same store. */
 function serviceFor(environment: Environment, folder: string): Service {
   const store = openHastyStore(folder, systemClock);
-  const { service, problems } = createAppFor(environment, { store, logger: collector([]) });
-  if (service === undefined) throw new Error(`The settings are not valid: ${JSON.stringify(problems)}`);
-  return service;
+  return createServiceFor(environment, { store, logger: collector([]) });
 }
 
 function linksOf({ world }: Cloud): string[] {

@@ -117,7 +117,7 @@ test('is told, shown and sent as it happened, whatever step each run was killed 
     NOTIFY_WEBHOOK_URL: `${ground.url}/_sink/story`,
     NOTIFY_WEBHOOK_SECRET: secret,
   };
-  shareApp(ground.live(environment, clock).app);
+  shareApp((await ground.live(environment, clock)).app);
   const { read, put } = await serve();
   const next = { step: 1, moment: 'before' as Death['moment'] };
   const killed = { before: 0, after: 0 };
@@ -127,7 +127,7 @@ test('is told, shown and sent as it happened, whatever step each run was killed 
     const now = clock.now().toISOString();
     while (story[0] !== undefined && `2024-${story[0][0]}` < now) await story.shift()?.[1]({ cloud, put });
 
-    const first = ground.live(environment, clock, { ...next });
+    const first = await ground.live(environment, clock, { ...next });
     shareApp(first.app);
     await first.app.onTimer();
     if (first.isDead()) {
@@ -135,7 +135,7 @@ test('is told, shown and sent as it happened, whatever step each run was killed 
       next.step += 1;
     } else Object.assign(next, { step: 1, moment: next.moment === 'before' ? 'after' : 'before' });
     clock.advance(61 * SECOND);
-    const second = ground.live(environment, clock);
+    const second = await ground.live(environment, clock);
     shareApp(second.app);
     if (first.isDead()) await second.app.onTimer();
     await second.app.onDeliverTimer();

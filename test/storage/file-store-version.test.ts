@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openFileStore } from '../../src/storage/file-store.ts';
 import { writeOnVersion1, VERSION_1 } from './version-1.ts';
 import { dumpStore } from './dump-store.ts';

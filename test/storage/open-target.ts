@@ -1,5 +1,5 @@
 // Opens the store that a test names to another process.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { StateStore } from '../../src/ports/store.ts';
 import { openFileStore } from '../../src/storage/file-store.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TableClient } from '@azure/data-tables';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { StoreUnavailable } from '../../src/ports/store.ts';
 import { openTablesStore } from '../../src/storage/tables-store.ts';
 import { newTableName, useAzurite } from './azurite.ts';

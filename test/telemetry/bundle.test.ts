@@ -1,11 +1,11 @@
 // dist/ as it is deployed: with a connection string a run is told to Application Insights before its answer goes out;
 // without one, or whatever becomes of the exporter, the run is the same.
-import { cp, rm } from 'node:fs/promises';
+import { cp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test, type TestContext } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { buildApp } from '../../local/build.ts';
 import { startChild } from '../harness/child.ts';
 import { callUrl } from '../harness/host.ts';
@@ -39,7 +39,9 @@ async function runServed(t: TestContext, more: Environment, appFolder = folder) 
 async function withoutExporter(t: TestContext): Promise<string> {
   const bare = await temporaryFolder(t);
   await cp(folder, bare, { recursive: true });
-  await rm(join(bare, 'telemetry.js'));
+  const parts = join(bare, 'parts');
+  const [exporter = ''] = (await readdir(parts)).filter((name) => /^export-to-azure-.*\.js$/.test(name));
+  await rm(join(parts, exporter));
   return bare;
 }
 

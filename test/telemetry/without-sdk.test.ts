@@ -4,7 +4,13 @@ import { expect, test } from 'vitest';
 import { createLogger } from '../../src/console-logger.ts';
 import { noTelemetry, type Telemetry } from '../../src/ports/telemetry.ts';
 import { activeTraceId, openTelemetry } from '../../src/telemetry/open-telemetry.ts';
-import { createAppFor, openHastyStore, settingsFor, cloudFor, temporaryFolder } from '../harness/keeper.ts';
+import {
+  createServiceFor,
+  openHastyStore,
+  settingsFor,
+  cloudFor,
+  temporaryFolder,
+} from '../harness/keeper.ts';
 import { runOnce } from '../harness/run-once.ts';
 import { testClock } from '../harness/test-clock.ts';
 import { registerSdk } from './sdk.ts';
@@ -15,13 +21,12 @@ test('a run is the same with it and without', async (t) => {
     const clock = testClock();
     const cloud = await cloudFor(t, { now: () => clock.now() });
     const lines: string[] = [];
-    const { service } = createAppFor(settingsFor(cloud.url, folder), {
+    const service = createServiceFor(settingsFor(cloud.url, folder), {
       clock,
       telemetry,
       store: openHastyStore(folder, clock),
       logger: createLogger((line) => lines.push(line), activeTraceId),
     });
-    if (service === undefined) throw new Error('The settings are not valid.');
     const { id, ...run } = await runOnce(service);
     return { run, calls: cloud.calls(), lines: lines.map((line) => line.replaceAll(id, 'ID')) };
   };

@@ -3,7 +3,7 @@
 import { HttpRequest } from '@azure/functions';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { OPERATIONS as DESCRIPTIONS } from '../../src/http/openapi/operations.ts';
 import { extras } from '../../src/http/onboarding-template-request.ts';
 import { HttpProblem } from '../../src/http/problem.ts';

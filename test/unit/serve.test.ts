@@ -25,7 +25,7 @@ async function callerAt(tokens?: TokenVerifier, headers = { authorization: 'Bear
   const service = { settings: { functionKeyAccess: 'operate' as const }, tokens, answers: unasked };
   const answer = await serve(
     request,
-    { service, problems: [], logger: { info: log, error: log } },
+    { openService: async () => service, problems: [], logger: { info: log, error: log } },
     {
       needs: 'read',
       handle: async (_, caller) => {

@@ -1,5 +1,5 @@
 // The answers that many operations share: JSON reads with an ETag, lists, changes.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Answer, AnswerHeader, Media } from './operation.ts';
 
 const ETAG: AnswerHeader = {

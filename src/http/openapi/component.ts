@@ -1,5 +1,5 @@
 // Names the schemas that the OpenAPI document holds under components, and writes zod schemas as JSON Schema.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export type JsonObject = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 // How an operation of the API is described; write-operation.ts makes an OpenAPI operation of it.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Need } from '../../domain/access.ts';
 import type { ProblemCode } from '../problem.ts';
 import type { HeaderName } from './header-parameters.ts';

@@ -1,5 +1,5 @@
 // The parameters of path and query: their schemas are those that parse them, their words stand here.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { inlineSchema, refTo, type JsonObject } from './component.ts';
 import type { Operation } from './operation.ts';
 

@@ -2,7 +2,7 @@
 // to the public schema of deployments.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import otherRoles from '../../../src/domain/data/other-builtin-roles.json' with { type: 'json' };
 import pecRoles from '../../../src/domain/data/pec-roles.json' with { type: 'json' };
 import { armTemplate, type Delegating } from '../../../src/domain/template/arm-template.ts';

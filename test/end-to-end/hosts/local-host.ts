@@ -1,5 +1,5 @@
 // The local host (local/host) as a process of its own, which asks for keys as Azure does.
-import { z } from 'zod';
+import * as z from 'zod';
 import { HAS_SIGNALS, startChild } from '../../harness/child.ts';
 import type { HostKind } from './host-kind.ts';
 

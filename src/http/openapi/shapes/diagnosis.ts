@@ -1,5 +1,5 @@
 // Why a customer is missing from Microsoft's reports: contract §7.5.
-import { z } from 'zod';
+import * as z from 'zod';
 import { REASON_CODES } from '../../../domain/diagnosis/reason.ts';
 import { component } from '../component.ts';
 import { finding } from './subscription.ts';

@@ -1,5 +1,5 @@
 // Something that changed between two runs: contract §8.
-import { z } from 'zod';
+import * as z from 'zod';
 import { component } from '../component.ts';
 import { listOf } from './list.ts';
 import {

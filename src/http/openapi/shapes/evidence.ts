@@ -1,5 +1,5 @@
 // The evidence of a month: contract §8.
-import { z } from 'zod';
+import * as z from 'zod';
 import { component } from '../component.ts';
 import { event } from './event.ts';
 import { guid, identityName, partnerId, time } from './words.ts';

@@ -1,5 +1,5 @@
 // What ought to be delegated: contract §7.10.
-import { z } from 'zod';
+import * as z from 'zod';
 import { EXPECTED_STATES } from '../../../domain/expected-subscription.ts';
 import { expectedBody } from '../../expected-request.ts';
 import { component } from '../component.ts';

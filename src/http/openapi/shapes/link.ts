@@ -1,5 +1,5 @@
 // The partner link (PAL) of an identity: contract §8.
-import { z } from 'zod';
+import * as z from 'zod';
 import { partnerId, time } from './words.ts';
 
 export const linkFields = {

@@ -1,5 +1,5 @@
 // A page of a list: contract §7.1.
-import { z } from 'zod';
+import * as z from 'zod';
 import { component } from '../component.ts';
 
 export function listOf<Item extends z.ZodType>(id: string, item: Item) {

@@ -1,5 +1,5 @@
 // What an onboarding check takes and answers: contract §7.2.
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkBody } from '../../onboarding-check-request.ts';
 import { component } from '../component.ts';
 import { subscriptionFields } from './subscription.ts';

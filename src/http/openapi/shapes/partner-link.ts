@@ -1,5 +1,5 @@
 // The partner link as it stands now: contract §7.6.
-import { z } from 'zod';
+import * as z from 'zod';
 import { linkBody } from '../../partner-link-request.ts';
 import { component } from '../component.ts';
 import { linkFields } from './link.ts';

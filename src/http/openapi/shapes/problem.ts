@@ -1,5 +1,5 @@
 // Every error that a handler answers (RFC 9457): contract §8.
-import { z } from 'zod';
+import * as z from 'zod';
 import { PROBLEMS, type ProblemCode } from '../../problem.ts';
 import { component } from '../component.ts';
 

@@ -1,5 +1,5 @@
 // A run, one pass of the loop over one identity: contract §8.
-import { z } from 'zod';
+import * as z from 'zod';
 import { component } from '../component.ts';
 import { linkFields } from './link.ts';
 import { listOf } from './list.ts';

@@ -1,5 +1,5 @@
 // Bodies that are too small for a file of their own: health, the run and the resend that are asked for.
-import { z } from 'zod';
+import * as z from 'zod';
 import { reconcileBody } from '../../reconcile-request.ts';
 import { resendBody } from '../../resend-request.ts';
 import { component } from '../component.ts';

@@ -1,5 +1,5 @@
 // How each identity stands: contract §8, and its receivers (§7.9).
-import { z } from 'zod';
+import * as z from 'zod';
 import { component } from '../component.ts';
 import { linkFields } from './link.ts';
 import { runState, totals } from './run.ts';

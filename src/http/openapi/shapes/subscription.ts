@@ -1,5 +1,5 @@
 // A subscription as it is remembered: contract §8.
-import { z } from 'zod';
+import * as z from 'zod';
 import { component } from '../component.ts';
 import { listOf } from './list.ts';
 import { findingCode, guid, identityName, recognition, scopeId, time } from './words.ts';

@@ -1,6 +1,6 @@
 // The template check: contract §7.4. What it takes is told here in words of a schema; the parser itself
 // (template-check-request.ts) tells the three forms apart by hand, so that each wrong field gets an error of its own.
-import { z } from 'zod';
+import * as z from 'zod';
 import { REFUSAL_CODES } from '../../../domain/template/refusal.ts';
 import { extras } from '../../onboarding-template-request.ts';
 import { component } from '../component.ts';

@@ -1,5 +1,5 @@
 // The small words that many shapes of answers are made of.
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENT_TYPES } from '../../../domain/event.ts';
 import { FINDING_CODES } from '../../../domain/finding.ts';
 import { RECOGNITIONS } from '../../../domain/recognition.ts';
