@@ -1,6 +1,6 @@
 // Queries as nobody should send them, and some that are quite right.
 import fc from 'fast-check';
-import { oddId, oddText } from './odd-text.ts';
+import { KNOWN_ID, oddId, oddText } from './odd-text.ts';
 import { OPERATIONS, type DescribedOperation, type ParameterOfDocument } from './openapi.ts';
 
 const RAW_PAIRS =
@@ -12,6 +12,7 @@ const RIGHT: Readonly<Record<string, readonly string[]>> = {
   from: ['2024-02-29', '2026-01-01T00:00:00Z'],
   to: ['2031-01-01', '2026-01-01T00:00:00+02:00'],
   identity: ['default'],
+  subscriptionId: [KNOWN_ID],
   partnerId: ['4242424'],
   confirm: ['4242424'],
 };

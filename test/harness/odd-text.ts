@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { fleetWorld } from '../../local/cloud/worlds/fleet.ts';
 
 /** The first one of every fleet, whatever its size. */
-const [KNOWN_ID = ''] = fleetWorld({ subscriptions: 1 }).expected.keys();
+export const [KNOWN_ID = ''] = fleetWorld({ subscriptions: 1 }).expected.keys();
 
 const NEARLY = [
   ...'default true false json csv html arm bicep pec removed missing resourceGroup'.split(' '),
