@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { hasShell, layHooks, PROVIDER, runLine, type Shell } from './hooks.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -224,15 +225,18 @@ test('the audience of the federated credential is the one that the product asks 
   expect(CREDENTIAL.audiences).toEqual([audience]);
 });
 
-test('azd runs every hook that there is, in both shells', () => {
-  const config = readFileSync(join(root, 'azure.yaml'), 'utf8');
-  const run = [...config.matchAll(/run: infra\/hooks\/(\w+)\.(sh|ps1)/g)].map(
-    (match) => `${match[1]}.${match[2]}`,
-  );
+test('azd runs every hook that there is, in both shells, and leaves what they print to be read', () => {
+  const { hooks } = parse(readFileSync(join(root, 'azure.yaml'), 'utf8')) as { hooks: object };
 
-  expect(run.toSorted()).toEqual(
-    ['preprovision', 'postprovision', 'postdeploy']
-      .flatMap((hook) => [`${hook}.ps1`, `${hook}.sh`])
-      .toSorted(),
+  expect(hooks).toEqual(
+    Object.fromEntries(
+      ['preprovision', 'postprovision', 'postdeploy'].map((hook) => [
+        hook,
+        {
+          posix: { shell: 'sh', run: `infra/hooks/${hook}.sh`, interactive: true },
+          windows: { shell: 'pwsh', run: `infra/hooks/${hook}.ps1`, interactive: true },
+        },
+      ]),
+    ),
   );
 });
