@@ -24,7 +24,11 @@ $identity = $env:MANAGED_IDENTITY_PRINCIPAL_ID
 $authority = "$(Invoke-Az cloud show --query endpoints.activeDirectory --output tsv)"
 if ($LASTEXITCODE -ne 0) { [Console]::Error.WriteLine($script:said); exit 1 }
 $issuer = "$($authority.TrimEnd('/'))/$env:PROVIDER_TENANT_ID/v2.0"
-$audience = 'api://AzureADTokenExchange'
+$audience = switch -Regex ($authority.TrimEnd('/')) {
+  '\.us$' { 'api://AzureADTokenExchangeUSGov' }
+  '\.cn$' { 'api://AzureADTokenExchangeChina' }
+  default { 'api://AzureADTokenExchange' }
+}
 $name = "lighthouse-keeper-$env:AZURE_ENV_NAME"
 $wanted = [ordered]@{
   name        = $name

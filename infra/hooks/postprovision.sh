@@ -14,7 +14,11 @@ client=${CLIENT_ID:?set by preprovision.sh}
 tenant=${PROVIDER_TENANT_ID:?set by preprovision.sh}
 authority=$(az cloud show --query endpoints.activeDirectory --output tsv)
 issuer="${authority%/}/$tenant/v2.0"
-audience=api://AzureADTokenExchange
+case ${authority%/} in
+  *.us) audience=api://AzureADTokenExchangeUSGov ;;
+  *.cn) audience=api://AzureADTokenExchangeChina ;;
+  *) audience=api://AzureADTokenExchange ;;
+esac
 name="lighthouse-keeper-${AZURE_ENV_NAME:?azd gives it to its hooks}"
 
 wanted=$(mktemp)

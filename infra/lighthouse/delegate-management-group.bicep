@@ -147,4 +147,5 @@ resource ownership 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-output policyAssignmentName string = policyAssignment.name
+@description('What a remediation task is started with: by its name alone the Azure CLI finds it only from a subscription of this group.')
+output policyAssignmentId string = policyAssignment.id

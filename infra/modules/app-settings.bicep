@@ -57,8 +57,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' existing = {
         AzureWebJobsStorage__tableServiceUri: tableUrl
         APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
-        // Half the pauses of garbage collection for 16 MB more: what npm start runs with too.
-        languageWorkers__node__arguments: '--max-semi-space-size=8'
+        // Without languageWorkers__node__arguments: with any the host ends the Node.js that waits warm and starts another
+        // at each cold start (https://github.com/Azure/azure-functions-host/issues/11535).
       }
     )
   }

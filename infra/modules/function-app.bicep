@@ -62,9 +62,10 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         maximumInstanceCount: maximumInstanceCount
       }
     }
+    // Without ftpsState: Flex Consumption has no FTP, and refuses a site that says anything of it (error 51021, in some
+    // regions): https://github.com/Azure/terraform-azurerm-avm-res-web-site/pull/345
     siteConfig: {
       cors: { allowedOrigins: [portalOrigin], supportCredentials: false }
-      ftpsState: 'Disabled'
       http20Enabled: true
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'

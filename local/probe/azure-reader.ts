@@ -49,7 +49,7 @@ export interface ReaderOptions {
 
 /** @throws AzureFailure where there is no token of this identity */
 export async function openReader(identity: Identity, options: ReaderOptions): Promise<AzureReader> {
-  const { authorityHost, tokenOrigin, resourceManager, graph } = CLOUDS[options.cloud];
+  const { authorityHost, tokenOrigin, federationAudience, resourceManager, graph } = CLOUDS[options.cloud];
   const sent: Record<string, number> = {};
   const client = readOnly(
     createTransport({
@@ -59,7 +59,8 @@ export async function openReader(identity: Identity, options: ReaderOptions): Pr
     }),
     [authorityHost, tokenOrigin],
   );
-  const newCredential = () => createCredential(identity, { authorityHost, httpClient: client });
+  const newCredential = () =>
+    createCredential(identity, { authorityHost, federationAudience, httpClient: client });
   const tokenFor = async (endpoint: string) => {
     const deadline = startDeadline(TOKEN_LIMIT_MS, systemClock);
     const patience = { deadline, clock: systemClock };

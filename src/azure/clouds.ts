@@ -6,6 +6,8 @@ export interface CloudEndpoints {
   tokenOrigin: string;
   /** What tokens of version 1 call their issuer, before the tenant. */
   firstIssuer: string;
+  /** Audience of the token by which a managed identity vouches for an app registration. */
+  federationAudience: string;
   resourceManager: string;
   graph: string;
   /** Ends of the host names of table services. */
@@ -17,6 +19,7 @@ export const CLOUDS = {
     authorityHost: 'https://login.microsoftonline.com',
     tokenOrigin: 'https://login.microsoftonline.com',
     firstIssuer: 'https://sts.windows.net',
+    federationAudience: 'api://AzureADTokenExchange',
     resourceManager: 'https://management.azure.com',
     graph: 'https://graph.microsoft.com',
     tableSuffixes: ['.table.core.windows.net', '.table.storage.azure.net'],
@@ -25,6 +28,7 @@ export const CLOUDS = {
     authorityHost: 'https://login.microsoftonline.us',
     tokenOrigin: 'https://login.microsoftonline.us',
     firstIssuer: 'https://sts.windows.net',
+    federationAudience: 'api://AzureADTokenExchangeUSGov',
     resourceManager: 'https://management.usgovcloudapi.net',
     graph: 'https://graph.microsoft.us',
     tableSuffixes: ['.table.core.usgovcloudapi.net'],
@@ -33,6 +37,7 @@ export const CLOUDS = {
     authorityHost: 'https://login.chinacloudapi.cn',
     tokenOrigin: 'https://login.partner.microsoftonline.cn',
     firstIssuer: 'https://sts.chinacloudapi.cn',
+    federationAudience: 'api://AzureADTokenExchangeChina',
     resourceManager: 'https://management.chinacloudapi.cn',
     graph: 'https://microsoftgraph.chinacloudapi.cn',
     tableSuffixes: ['.table.core.chinacloudapi.cn'],

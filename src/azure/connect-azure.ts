@@ -74,10 +74,10 @@ export function credentialsOf(
   identity: Identity,
   { cloud, simulatorUrl, telemetry }: Omit<AzureOptions, 'clock'>,
 ): () => TokenCredential {
-  const { authorityHost, tokenOrigin } = CLOUDS[cloud];
+  const { authorityHost, tokenOrigin, federationAudience } = CLOUDS[cloud];
   const allowedOrigins = [authorityHost, tokenOrigin];
   const httpClient = createTransport({ allowedOrigins, simulatorUrl, telemetry, identity: identity.name });
-  return () => createCredential(identity, { authorityHost, httpClient });
+  return () => createCredential(identity, { authorityHost, federationAudience, httpClient });
 }
 
 interface SessionParts {

@@ -12,23 +12,25 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Identity } from '../ports/identity.ts';
 
-/** Audience of the token by which a managed identity vouches for an app registration. */
-const FEDERATION_SCOPE = 'api://AzureADTokenExchange/.default';
-
 export interface EntraOptions {
   authorityHost: string;
+  /** Of the cloud (clouds.ts). */
+  federationAudience: string;
   /** Reaches the authority's host alone. */
   httpClient: HttpClient;
 }
 
-export function createCredential(identity: Identity, entra: EntraOptions): TokenCredential {
+export function createCredential(
+  identity: Identity,
+  { federationAudience, ...entra }: EntraOptions,
+): TokenCredential {
   const { tenantId, clientId, credential } = identity;
   // Retries are ours (patience.ts): the SDK's do not know the deadline.
   const options: TokenCredentialOptions = { ...entra, retryOptions: { maxRetries: 0 } };
   switch (credential.kind) {
     case 'federated': {
       const managedIdentity = managedIdentityCredential(credential.managedIdentityClientId);
-      const assertion = async () => (await managedIdentity.getToken(FEDERATION_SCOPE)).token;
+      const assertion = async () => (await managedIdentity.getToken(`${federationAudience}/.default`)).token;
       return new ClientAssertionCredential(tenantId, clientId, assertion, options);
     }
     case 'managed-identity':

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { ClientCertificateCredential, ClientSecretCredential } from '@azure/identity';
 import { jwtVerify } from 'jose';
 import { expect, onTestFinished, test } from 'vitest';
+import { CLOUDS } from '../../src/azure/clouds.ts';
 import { createCredential } from '../../src/azure/credential.ts';
 import { createTransport } from '../../src/azure/transport.ts';
 import type { CredentialChoice } from '../../src/ports/identity.ts';
@@ -91,10 +92,10 @@ test.for<[kind: string, choice: CredentialChoice, expected: new (...parts: never
   ['simulator', { kind: 'simulator' }, ClientSecretCredential],
   ['certificate', { kind: 'certificate', certificatePath: '/nowhere.pem' }, ClientCertificateCredential],
 ])('%s is made by its own class of the SDK', ([, choice, expected]) => {
-  const authorityHost = 'https://login.microsoftonline.com';
-  const entra = { authorityHost, httpClient: createTransport({ allowedOrigins: [authorityHost] }) };
+  const { authorityHost, federationAudience } = CLOUDS.public;
+  const httpClient = createTransport({ allowedOrigins: [authorityHost] });
 
-  const credential = createCredential(newIdentity(choice), entra);
+  const credential = createCredential(newIdentity(choice), { authorityHost, federationAudience, httpClient });
 
   expect(credential).toBeInstanceOf(expected);
 });

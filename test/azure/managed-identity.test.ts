@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import { ClientAssertionCredential, ManagedIdentityCredential } from '@azure/identity';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { CLOUDS } from '../../src/azure/clouds.ts';
 import { createCredential } from '../../src/azure/credential.ts';
 import { createTransport } from '../../src/azure/transport.ts';
 import { claimsOf, failureOf, newIdentity, sessionAt } from './harness.ts';
@@ -120,6 +121,18 @@ test('federated: the managed identity vouches for the app registration, and ther
   expect(form.has('client_secret')).toBe(false);
 });
 
+test.each([
+  ['public', 'api://AzureADTokenExchange'],
+  ['usgovernment', 'api://AzureADTokenExchangeUSGov'],
+  ['china', 'api://AzureADTokenExchangeChina'],
+] as const)('federated: in the cloud %s the voucher is meant for %s', async (cloud, audience) => {
+  const identity = { ...newIdentity({ kind: 'federated' }), ...identityOfPlatform };
+
+  await sessionAt(server.url, identity, undefined, { cloud });
+
+  expect(queryOf(server.received[0]).get('resource')).toBe(audience);
+});
+
 test('a platform without such an identity says so, and Entra is not asked', async () => {
   const credential = { kind: 'federated', managedIdentityClientId: randomUUID() } as const;
   answer = () => ({
@@ -138,8 +151,9 @@ test('a platform without such an identity says so, and Entra is not asked', asyn
 });
 
 test('both are made by their own class of the SDK', () => {
-  const authorityHost = 'https://login.microsoftonline.com';
-  const entra = { authorityHost, httpClient: createTransport({ allowedOrigins: [authorityHost] }) };
+  const { authorityHost, federationAudience } = CLOUDS.public;
+  const httpClient = createTransport({ allowedOrigins: [authorityHost] });
+  const entra = { authorityHost, federationAudience, httpClient };
 
   const platform = createCredential(newIdentity({ kind: 'managed-identity' }), entra);
   const federated = createCredential(newIdentity({ kind: 'federated' }), entra);

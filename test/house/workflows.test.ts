@@ -1,4 +1,5 @@
 // The GitHub workflows, read by GitHub's own parser: they are valid, pinned, may little, end in time and keep no secret.
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
@@ -115,3 +116,28 @@ test('what deploy takes from its environment is what infra asks of azd, and docs
   for (const name of [...required, 'APP_REGISTRATION', 'PARTNER_ID', 'CLIENT_ID', 'PRINCIPAL_ID'])
     expect(docs.split('\n## ')[0]).toContain(`\`${name}\``);
 });
+
+// Repositories made since July 15, 2026 have their ids in it:
+// https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims
+test.skipIf(process.platform === 'win32').each(['repo:OWNER@123/REPOSITORY@456', 'repo:OWNER/REPOSITORY'])(
+  'the docs let the deployer in under the name that GitHub gives to the repository: %s',
+  (repository) => {
+    const docs =
+      readFileSync(join(folder, '../../docs/deploy.md'), 'utf8').split('\n## From GitHub')[1] ?? '';
+    const [, commands = ''] = /```sh\n([^]*?)```/.exec(docs) ?? [];
+    const standIns = `
+      gh() { [ "$2" = repos/OWNER/REPOSITORY/actions/oidc/customization/sub ] && echo '${repository}'; }
+      az() { for last; do :; done; [ "$3" != federated-credential ] || echo "$last" >&3; }`;
+
+    const said = execFileSync('sh', ['-euc', `exec 3>&1 >/dev/null; ${standIns}\n${commands}`], {
+      encoding: 'utf8',
+    });
+
+    expect(JSON.parse(said)).toEqual({
+      name: 'github',
+      issuer: 'https://token.actions.githubusercontent.com',
+      subject: `${repository}:environment:ENVIRONMENT`,
+      audiences: ['api://AzureADTokenExchange'],
+    });
+  },
+);

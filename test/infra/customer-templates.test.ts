@@ -191,6 +191,19 @@ describe.runIf(HAS_BICEP)(`the delegations${NO_BICEP}`, () => {
       );
     });
 
+    test('tells the docs the id of its assignment: az looks for a name in the current subscription alone', () => {
+      const docs = readFileSync(join(root, 'docs/customers.md'), 'utf8');
+      const [, output] = /properties\.outputs\.(\w+)\.value/.exec(docs) ?? [];
+      const { outputs } = JSON.parse(
+        readFileSync(join(lighthouse, 'delegate-management-group.json'), 'utf8'),
+      ) as { outputs: Record<string, { value: string }> };
+
+      expect(Object.keys(outputs)).toEqual([output]);
+      expect(outputs[output ?? '']?.value).toMatch(
+        /^\[extensionResourceId\(managementGroup\(\)\.id, 'Microsoft\.Authorization\/policyAssignments', /,
+      );
+    });
+
     test('is the same as ARM (npm run templates)', async () => {
       const compiled = await bicep.template('infra/lighthouse/delegate-management-group.bicep');
 

@@ -8,7 +8,7 @@ import { VARIANTS, type Variant } from './variants.ts';
 /** Refused by the product in Azure, where no simulated Azure can be: it has no business there, even empty. */
 const NOT_IN_AZURE: readonly SettingName[] = ['SIMULATOR_URL'];
 
-/** What the Functions host reads, and the exporter of telemetry. */
+/** What the Functions host reads, and the exporter of telemetry. None that costs the warm start: languageWorkers__*. */
 const OF_THE_RUNTIME = [
   'AzureWebJobsStorage__credential',
   'AzureWebJobsStorage__clientId',
@@ -16,7 +16,6 @@ const OF_THE_RUNTIME = [
   'AzureWebJobsStorage__tableServiceUri',
   'APPLICATIONINSIGHTS_CONNECTION_STRING',
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
-  'languageWorkers__node__arguments',
 ];
 
 /** What Key Vault references turn into before the app sees them. */

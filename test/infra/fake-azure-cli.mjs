@@ -40,7 +40,7 @@ switch (words) {
     end(state.tenant);
     break;
   case 'cloud show':
-    end('https://login.microsoftonline.com');
+    end(state.authority);
     break;
   case 'ad app list': {
     const wanted = /^displayName eq '(.+)'$/.exec(option('--filter'))[1];

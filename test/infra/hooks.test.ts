@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { CLOUDS } from '../../src/azure/clouds.ts';
 import { hasShell, layHooks, PROVIDER, runLine, type Shell } from './hooks.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -44,6 +46,23 @@ describe.each(SHELLS.filter(hasShell))('the hooks in %s', (shell) => {
     });
     expect(after.said).toContain('no secret is needed anywhere');
   });
+
+  test.for(Object.values(CLOUDS))(
+    'give the credential the audience that the product asks a token for: $federationAudience',
+    async ({ authorityHost, federationAudience }, t) => {
+      const hooks = await layHooks(t, shell);
+      await hooks.change((state) => (state.authority = authorityHost));
+      await hooks.run('preprovision');
+
+      await hooks.run('postprovision', OUTPUTS);
+
+      const { apps } = await hooks.state();
+      const issuer = `${authorityHost}/${PROVIDER}/v2.0`;
+      expect(apps[0]?.credentials).toEqual([
+        expect.objectContaining({ issuer, audiences: [federationAudience] }),
+      ]);
+    },
+  );
 
   test('change nothing when they run again', async (t) => {
     const hooks = await layHooks(t, shell);
@@ -217,22 +236,18 @@ describe.each(SHELLS.filter((each) => !hasShell(each)))('the hooks in %s', (shel
   test.runIf(hasShell(shell))(`(left out: no ${shell} here)`, () => expect.unreachable());
 });
 
-test('the audience of the federated credential is the one that the product asks a token for', () => {
-  const read = (path: string) => readFileSync(join(root, path), 'utf8');
-  const [, audience] = /FEDERATION_SCOPE = '(.+)\/\.default'/.exec(read('src/azure/credential.ts')) ?? [];
+test('azd runs every hook that there is, in both shells, and leaves what they print to be read', () => {
+  const { hooks } = parse(readFileSync(join(root, 'azure.yaml'), 'utf8')) as { hooks: object };
 
-  expect(CREDENTIAL.audiences).toEqual([audience]);
-});
-
-test('azd runs every hook that there is, in both shells', () => {
-  const config = readFileSync(join(root, 'azure.yaml'), 'utf8');
-  const run = [...config.matchAll(/run: infra\/hooks\/(\w+)\.(sh|ps1)/g)].map(
-    (match) => `${match[1]}.${match[2]}`,
-  );
-
-  expect(run.toSorted()).toEqual(
-    ['preprovision', 'postprovision', 'postdeploy']
-      .flatMap((hook) => [`${hook}.ps1`, `${hook}.sh`])
-      .toSorted(),
+  expect(hooks).toEqual(
+    Object.fromEntries(
+      ['preprovision', 'postprovision', 'postdeploy'].map((hook) => [
+        hook,
+        {
+          posix: { shell: 'sh', run: `infra/hooks/${hook}.sh`, interactive: true },
+          windows: { shell: 'pwsh', run: `infra/hooks/${hook}.ps1`, interactive: true },
+        },
+      ]),
+    ),
   );
 });

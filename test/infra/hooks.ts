@@ -28,6 +28,8 @@ export interface AppRegistration {
 export interface CliState {
   /** Signed in to it; not at all where it is missing. */
   tenant?: string;
+  /** Of the cloud that it is set to. */
+  authority: string;
   apps: AppRegistration[];
   /** What `azd env set` set. */
   env: Record<string, string>;
@@ -102,7 +104,8 @@ export async function layHooks(t: Cleanup, shell: Shell): Promise<Hooks> {
   const file = join(folder, 'state.json');
   const state = async () => JSON.parse(await readFile(file, 'utf8')) as CliState;
   const write = (value: CliState) => writeFile(file, JSON.stringify(value));
-  await write({ tenant: PROVIDER, apps: [], env: {}, refused: [], calls: [], made: 0 });
+  const authority = 'https://login.microsoftonline.com';
+  await write({ tenant: PROVIDER, authority, apps: [], env: {}, refused: [], calls: [], made: 0 });
   return {
     state,
     change: async (change) => {
