@@ -35,6 +35,15 @@ if ($env:PROVIDER_TENANT_ID -and $env:PROVIDER_TENANT_ID -ne $tenant) {
   Stop-Hook "The Azure CLI is signed in to tenant $tenant, but PROVIDER_TENANT_ID is $env:PROVIDER_TENANT_ID.",
     "Sign in to that one: az login --tenant $env:PROVIDER_TENANT_ID"
 }
+# The managed identity that vouches for the app is made in the subscription's tenant, and does so for an app of that one alone.
+if ($credential -eq 'federated' -and $env:AZURE_SUBSCRIPTION_ID) {
+  $homeTenant = "$(Invoke-Az account show --subscription $env:AZURE_SUBSCRIPTION_ID --query tenantId --output tsv)"
+  if ($LASTEXITCODE -eq 0 -and $homeTenant -and $homeTenant -ne $tenant) {
+    Stop-Hook "azd deploys into subscription $env:AZURE_SUBSCRIPTION_ID of tenant $homeTenant, but the Azure CLI is signed in to $tenant,",
+      'and a managed identity vouches only for an app of its own tenant.',
+      "Choose that one: az account set --subscription $env:AZURE_SUBSCRIPTION_ID, or give azd a subscription of the provider."
+  }
+}
 if (-not $env:AZURE_ENV_NAME) { Stop-Hook 'AZURE_ENV_NAME is not set: azd gives it to its hooks.' }
 $name = "Lighthouse Keeper ($env:AZURE_ENV_NAME)"
 

@@ -26,6 +26,17 @@ if [ -n "${PROVIDER_TENANT_ID:-}" ] && [ "$PROVIDER_TENANT_ID" != "$tenant" ]; t
   exit 1
 fi
 
+# The managed identity that vouches for the app is made in the subscription's tenant, and does so for an app of that one alone.
+if [ "$credential" = federated ] && [ -n "${AZURE_SUBSCRIPTION_ID:-}" ]; then
+  home=$(az account show --subscription "$AZURE_SUBSCRIPTION_ID" --query tenantId --output tsv 2>/dev/null) || home=''
+  if [ -n "$home" ] && [ "$home" != "$tenant" ]; then
+    say "azd deploys into subscription $AZURE_SUBSCRIPTION_ID of tenant $home, but the Azure CLI is signed in to $tenant," >&2
+    say 'and a managed identity vouches only for an app of its own tenant.' >&2
+    say "Choose that one: az account set --subscription $AZURE_SUBSCRIPTION_ID, or give azd a subscription of the provider." >&2
+    exit 1
+  fi
+fi
+
 name="Lighthouse Keeper (${AZURE_ENV_NAME:?azd gives it to its hooks})"
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT

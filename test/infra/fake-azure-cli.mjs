@@ -37,7 +37,9 @@ if (program === 'azd' && /^env set \w+ \S+$/.test(args.join(' '))) {
 switch (words) {
   case 'account show':
     if (state.tenant === undefined) end('', { code: 1, error: "ERROR: Please run 'az login'." });
-    end(state.tenant);
+    if (option('--subscription') === undefined) end(state.tenant);
+    if (state.subscriptionTenant === undefined) end('', { code: 1, error: 'ERROR: Subscription not found.' });
+    end(state.subscriptionTenant);
     break;
   case 'cloud show':
     end(state.authority);

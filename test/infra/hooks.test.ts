@@ -150,6 +150,30 @@ describe.each(SHELLS.filter(hasShell))('the hooks in %s', (shell) => {
     },
   );
 
+  test('make nothing in another tenant than that of the subscription, which no managed identity would vouch for', async (t) => {
+    const hooks = await layHooks(t, shell);
+    await hooks.change((state) => (state.subscriptionTenant = ANOTHER));
+
+    const { code, said } = await hooks.run('preprovision', { AZURE_SUBSCRIPTION_ID: IDENTITY });
+
+    const { apps, env } = await hooks.state();
+    expect([code, apps, env]).toEqual([1, [], {}]);
+    expect(said).toContain(`subscription ${IDENTITY} of tenant ${ANOTHER}`);
+    expect(said).toContain(`az account set --subscription ${IDENTITY}`);
+  });
+
+  test.for([
+    ['is in the same tenant', PROVIDER, 'federated'],
+    ['is not known to the Azure CLI', undefined, 'federated'],
+    ['is elsewhere, and no managed identity vouches', ANOTHER, 'secret'],
+  ] as const)('go on where the subscription %s', async ([, tenant, credential], t) => {
+    const hooks = await layHooks(t, shell);
+    await hooks.change((state) => Object.assign(state, { subscriptionTenant: tenant }));
+    const environment = { AZURE_SUBSCRIPTION_ID: IDENTITY, CREDENTIAL: credential };
+
+    expect((await hooks.run('preprovision', environment)).code).toBe(0);
+  });
+
   test('take a client id that was given, and make only what is missing', async (t) => {
     const hooks = await layHooks(t, shell);
     await hooks.change((state) => {

@@ -28,6 +28,8 @@ export interface AppRegistration {
 export interface CliState {
   /** Signed in to it; not at all where it is missing. */
   tenant?: string;
+  /** Of any subscription that is asked for by name; none is known where it is missing. */
+  subscriptionTenant?: string;
   /** Of the cloud that it is set to. */
   authority: string;
   apps: AppRegistration[];
