@@ -7,10 +7,15 @@ import { DEMO_IDENTITY } from './cloud/worlds/demo-identity.ts';
 
 export type Environment = Record<string, string | undefined>;
 
-const localSettings = z.object({
-  IsEncrypted: z.literal(false, 'must be false: encrypted settings are for Core Tools alone').default(false),
-  Values: z.record(z.string(), z.string('must be a string'), 'must be an object of strings').default({}),
-});
+const localSettings = z.object(
+  {
+    IsEncrypted: z
+      .literal(false, 'must be false: encrypted settings are for Core Tools alone')
+      .default(false),
+    Values: z.record(z.string(), z.string('must be a string'), 'must be an object of strings').default({}),
+  },
+  'must be a JSON object, as local.settings.sample.json is',
+);
 
 /** @throws Error with a sentence that names file and field */
 export async function readLocalSettings(path: string): Promise<Environment> {

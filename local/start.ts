@@ -43,8 +43,7 @@ try {
 }
 
 async function start(): Promise<void> {
-  const { values: options } = parseArgs({ options: { 'enable-auth': { type: 'boolean', default: false } } });
-  const enableAuth = options['enable-auth'];
+  const enableAuth = isAuthEnabled();
   const given = { ...(await readLocalSettings(join(root, 'local.settings.json'))), ...process.env };
   const port = portOf(given);
   say(`${style('bold', `Lighthouse Keeper ${VERSION}`)}\n`);
@@ -98,6 +97,20 @@ async function environmentOf(given: Environment): Promise<Environment> {
   const whose = several ? 'invented providers and their' : 'an invented provider, Nordlicht IT, and its';
   say(`Azure is simulated here: ${whose} customers (${cloud.url}).\n`);
   return withDemo(given, cloud.url, storePath);
+}
+
+function isAuthEnabled(): boolean {
+  try {
+    return parseArgs({ options: { 'enable-auth': { type: 'boolean', default: false } } }).values[
+      'enable-auth'
+    ];
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `${cause}. There is one option: npm start -- --enable-auth. All else is a setting (README, 'Settings').`,
+      { cause: error },
+    );
+  }
 }
 
 function portOf(given: Environment): number {

@@ -30,7 +30,7 @@ describe('local.settings.json', () => {
 
   test.each([
     ['{', 'no JSON'],
-    ['[]', 'the file'],
+    ['[]', 'the file must be a JSON object, as local.settings.sample.json is.'],
     ['{"IsEncrypted": true, "Values": {}}', 'IsEncrypted'],
     ['{"Values": {"PORT": 7072}}', 'Values.PORT'],
     ['{"Values": []}', 'Values'],

@@ -47,6 +47,16 @@ test.concurrent('a port that is taken: it says so, how to take another one, and 
   expect(product.output() + product.errors()).not.toContain('    at ');
 });
 
+test.concurrent('an option that it does not know is refused with the one that there is', async (t) => {
+  const product = startProduct(t, {}, '--help');
+
+  expect(await product.ended).toBe(1);
+  expect(product.output()).toMatch(
+    /^Unknown option '--help'.* There is one option: npm start -- --enable-auth\./,
+  );
+  expect(product.output() + product.errors()).not.toContain('    at ');
+});
+
 test.concurrent('a PORT that is none is refused by name', async (t) => {
   const product = startProduct(t, { PORT: '65536' });
 
