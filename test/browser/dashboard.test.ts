@@ -143,6 +143,25 @@ describe.runIf(HAS_BROWSER)(`the dashboard${NO_BROWSER}`, () => {
     await page.context().close();
   });
 
+  const pages = [
+    ['two weeks', ''],
+    ['two weeks', '?recognition=pec'],
+    ['several identities', '?identity=suedwind&recognition=pec'],
+  ] as const;
+
+  test.each(pages)('each link says alone where it leads: %s %s', async (name, query) => {
+    const { page } = await open({ viewport: WIDE }, query, stageOf(name));
+    const links = await page.evaluate<[name: string, href: string][]>(`
+      [...document.links].map((each) => [each.getAttribute('aria-label') ?? each.innerText, each.href])
+    `);
+    const leads = Map.groupBy(links, ([text]) => text.replaceAll(/\s+/g, ' '));
+
+    const ambiguous = [...leads].filter(([, same]) => new Set(same.map(([, href]) => href)).size > 1);
+    expect(ambiguous).toEqual([]);
+    expect([...leads.keys()].some((text) => text.startsWith('Evidence, March 2026'))).toBe(true);
+    await page.context().close();
+  });
+
   test('by keys alone: each link is reached, seen to be reached, and followed', async () => {
     const { page } = await open({ viewport: WIDE });
     const focused = () =>
