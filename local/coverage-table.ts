@@ -161,7 +161,9 @@ export function linkLine({ link }: Run): string {
     refused: 'Azure refused the change',
     planned: 'a real run would change it',
   };
-  return `${linkWords(after)} ${style('dim', `(${done[action]})`)}`;
+  // Nobody knows what there would be to do with a link that was not seen.
+  const told = after.state === 'unreadable' && action === 'none' ? 'nothing was written' : done[action];
+  return `${linkWords(after)} ${style('dim', `(${told})`)}`;
 }
 
 function linkWords(link: Link): string {

@@ -22,7 +22,7 @@ const SUPPORT_ROLE = 'a permanent Support Request Contributor for this principal
 const TEXTS = {
   'token-failed': (cause: string) => ({
     message: `Microsoft Entra gave no usable token: ${cause}`,
-    fix: 'Check PROVIDER_TENANT_ID, CLIENT_ID and what CREDENTIAL needs, or the same in IDENTITIES (an expired secret or certificate, a missing federated credential), and that the service principal exists and is enabled in the provider tenant.',
+    fix: 'Check PROVIDER_TENANT_ID, CLIENT_ID and what CREDENTIAL needs, or the same in IDENTITIES (an expired secret or certificate, a missing federated credential), that the service principal exists and is enabled in the provider tenant, and that Entra of this cloud (AZURE_CLOUD) can be reached.',
   }),
   'listing-failed': (cause: string) => ({
     message: `The subscriptions could not be listed to the end: ${cause} The last known rows stand; no loss was concluded.`,
