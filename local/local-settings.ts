@@ -41,6 +41,16 @@ export function wantsOwnCloud(given: Environment): boolean {
   );
 }
 
+/** Names of settings that tell of a tenant of one's own while no CREDENTIAL does: the simulated Azure knows neither. */
+export function unknownToDemo(given: Environment): string[] {
+  if (namesSeveral(given) || !isMissing(given['CREDENTIAL'])) return [];
+  const { tenantId, clientId } = DEMO_IDENTITY;
+  const demo = { PROVIDER_TENANT_ID: tenantId, CLIENT_ID: clientId };
+  return Object.entries(demo).flatMap(([name, value]) =>
+    isMissing(given[name]) || given[name] === value ? [] : [name],
+  );
+}
+
 /** Whether IDENTITIES stands in place of the settings of one identity. */
 export function namesSeveral(given: Environment): boolean {
   return !isMissing(given['IDENTITIES']);

@@ -18,6 +18,7 @@ import { startHost } from './host/host.ts';
 import {
   namesSeveral,
   readLocalSettings,
+  unknownToDemo,
   wantsOwnCloud,
   withDemo,
   withLocalStore,
@@ -96,6 +97,14 @@ async function environmentOf(given: Environment): Promise<Environment> {
   closers.push(cloud.close, () => rmSync(storePath, { recursive: true, force: true }));
   const whose = several ? 'invented providers and their' : 'an invented provider, Nordlicht IT, and its';
   say(`Azure is simulated here: ${whose} customers (${cloud.url}).\n`);
+  const unknown = unknownToDemo(given);
+  if (unknown.length > 0)
+    say(
+      style(
+        'yellow',
+        `It does not know your ${unknown.join(' and ')}. For your own tenant set CREDENTIAL too: without it no real Azure is asked.\n`,
+      ),
+    );
   return withDemo(given, cloud.url, storePath);
 }
 

@@ -30,15 +30,15 @@ const TEXTS = {
   }),
   'link-missing': (wanted: string) => ({
     message: `The principal has no PAL link, so nothing is credited to partner ID ${wanted}.`,
-    fix: 'Set LINK_POLICY to create or heal and the next run links it; or sign in as this principal and run: az managementpartner create --partner-id ID',
+    fix: `Under LINK_POLICY create or heal the next run links it; where it did not, link-refused says why. Or set it at once: PUT /api/partner-link, or signed in as this principal: az managementpartner create --partner-id ${wanted}`,
   }),
   'link-other-partner': (found: string, wanted: string) => ({
     message: `The principal is linked to partner ID ${found}, not to ${wanted}: the credit goes to ${found}.`,
-    fix: 'If that is wrong, set LINK_POLICY to heal: the next run changes it without unlinking. If it is right, set PARTNER_ID (in IDENTITIES partnerId) to it. Then find out who wrote it.',
+    fix: 'If that is wrong, set LINK_POLICY to heal: the next run changes it without unlinking; where it did not, link-refused says why. Or set it at once: PUT /api/partner-link. If it is right, set PARTNER_ID (in IDENTITIES partnerId) to it. Then find out who wrote it.',
   }),
   'link-unreadable': (cause: string) => ({
     message: `The PAL link could not be read, so whether anything is credited is not known: ${cause}`,
-    fix: 'Nothing is written on a link that cannot be read. It often passes by itself with the next run. If it stays, sign in as this principal and run: az managementpartner show',
+    fix: 'Nothing is written on a link that cannot be read. It often passes by itself with the next run. If it stays, GET /api/partner-link reads it at once; or sign in as this principal and run: az managementpartner show',
   }),
   'link-refused': (cause: string) => ({
     message: `The change of the PAL link was refused, or not confirmed: ${cause}`,

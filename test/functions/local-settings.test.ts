@@ -3,7 +3,13 @@ import { cp, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
-import { readLocalSettings, wantsOwnCloud, withDemo, withLocalStore } from '../../local/local-settings.ts';
+import {
+  readLocalSettings,
+  unknownToDemo,
+  wantsOwnCloud,
+  withDemo,
+  withLocalStore,
+} from '../../local/local-settings.ts';
 import { parseSettings } from '../../src/settings.ts';
 import { startChild } from '../harness/child.ts';
 import { callUrl, REPOSITORY } from '../harness/host.ts';
@@ -73,6 +79,17 @@ describe('the demo', () => {
     [{ IDENTITIES: '', CREDENTIAL: 'secret' }, false],
   ])('with %o an own Azure is simulated: %s', (given, wanted) => {
     expect(wantsOwnCloud(given)).toBe(wanted);
+  });
+
+  test.each([
+    [{}, []],
+    [{ PARTNER_ID: '7', PROVIDER_TENANT_ID: '', CLIENT_ID: DEMO_IDENTITY.clientId }, []],
+    [{ PROVIDER_TENANT_ID: 'mine', CLIENT_ID: 'mine' }, ['PROVIDER_TENANT_ID', 'CLIENT_ID']],
+    [{ CLIENT_ID: 'mine', CREDENTIAL: '' }, ['CLIENT_ID']],
+    [{ CLIENT_ID: 'mine', CREDENTIAL: 'simulator' }, []],
+    [{ CLIENT_ID: 'mine', IDENTITIES: '[{"credential": "simulator"}]' }, []],
+  ])('of %o it says that it does not know %o', (given, names) => {
+    expect(unknownToDemo(given)).toEqual(names);
   });
 
   test('a real credential is never mixed with it', () => {
