@@ -41,14 +41,16 @@ export function wantsOwnCloud(given: Environment): boolean {
   );
 }
 
-/** Names of settings that tell of a tenant of one's own while no CREDENTIAL does: the simulated Azure knows neither. */
-export function unknownToDemo(given: Environment): string[] {
-  if (namesSeveral(given) || !isMissing(given['CREDENTIAL'])) return [];
+/** A sentence, where settings tell of a tenant of one's own while no CREDENTIAL does; undefined elsewhere. */
+export function unknownToDemo(given: Environment): string | undefined {
+  if (namesSeveral(given) || !isMissing(given['CREDENTIAL']) || !isMissing(given['SIMULATOR_URL']))
+    return undefined;
   const { tenantId, clientId } = DEMO_IDENTITY;
-  const demo = { PROVIDER_TENANT_ID: tenantId, CLIENT_ID: clientId };
-  return Object.entries(demo).flatMap(([name, value]) =>
-    isMissing(given[name]) || given[name] === value ? [] : [name],
+  const names = Object.entries({ PROVIDER_TENANT_ID: tenantId, CLIENT_ID: clientId }).flatMap(
+    ([name, value]) => (isMissing(given[name]) || given[name] === value ? [] : [name]),
   );
+  if (names.length === 0) return undefined;
+  return `The simulated Azure does not know your ${names.join(' and ')}. For your own tenant set CREDENTIAL too: without it no real Azure is asked.`;
 }
 
 /** Whether IDENTITIES stands in place of the settings of one identity. */

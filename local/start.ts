@@ -98,13 +98,7 @@ async function environmentOf(given: Environment): Promise<Environment> {
   const whose = several ? 'invented providers and their' : 'an invented provider, Nordlicht IT, and its';
   say(`Azure is simulated here: ${whose} customers (${cloud.url}).\n`);
   const unknown = unknownToDemo(given);
-  if (unknown.length > 0)
-    say(
-      style(
-        'yellow',
-        `It does not know your ${unknown.join(' and ')}. For your own tenant set CREDENTIAL too: without it no real Azure is asked.\n`,
-      ),
-    );
+  if (unknown !== undefined) say(style('yellow', `${unknown}\n`));
   return withDemo(given, cloud.url, storePath);
 }
 

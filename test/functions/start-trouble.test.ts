@@ -52,7 +52,7 @@ test.concurrent('a tenant of your own without a CREDENTIAL: it says why nobody k
 
   await product.until(SERVING);
 
-  expect(product.output()).toContain('It does not know your PROVIDER_TENANT_ID.');
+  expect(product.output()).toContain('The simulated Azure does not know your PROVIDER_TENANT_ID.');
   expect(product.output()).toContain('For your own tenant set CREDENTIAL too');
   expect(product.output()).toContain('token-failed: ');
 });
