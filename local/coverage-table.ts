@@ -94,8 +94,13 @@ function linesOf(rows: readonly SubscriptionView[]): Line[] {
   });
 }
 
-/** What is said of one row at most; the API tells the rest. */
-const MOST_LINES = { why: 2, fix: 2 };
+/** What is said of one row at most, of the reason and of the fix; the API tells the rest. */
+const MOST_CHARACTERS = 140;
+
+/** Where the terminal is narrow it takes more of them to say as much. */
+function mostLines(columns: number): number {
+  return Math.max(2, Math.ceil(MOST_CHARACTERS / columns));
+}
 
 const EARNS = 'Linked, and a permanent role that counts.';
 
@@ -122,14 +127,14 @@ function whyLines({ recognition, findings }: SubscriptionView, columns: number, 
   if (main === undefined) return wrap(whose + EARNS, columns).map((text) => style('dim', text));
   const also = [...new Set(others.map(({ code }) => code))].filter((code) => code !== main.code);
   const why = [
-    ...shorten(wrap(whose + plain(main.message), columns), MOST_LINES.why, columns),
+    ...shorten(wrap(whose + plain(main.message), columns), mostLines(columns), columns),
     ...wrap(`${main.code}${also.length > 0 ? `; also ${also.join(', ')}` : ''}`, columns).map((text) =>
       style('dim', text),
     ),
   ];
   // What earns in full needs no fix today; what stands beside it is a remark.
   if (recognition === 'pec') return why;
-  return [...why, ...shorten(wrap(`→ ${plain(main.fix)}`, columns), MOST_LINES.fix, columns)];
+  return [...why, ...shorten(wrap(`→ ${plain(main.fix)}`, columns), mostLines(columns), columns)];
 }
 
 function shorten(lines: readonly string[], most: number, columns: number): string[] {
@@ -161,7 +166,9 @@ export function linkLine({ link }: Run): string {
     refused: 'Azure refused the change',
     planned: 'a real run would change it',
   };
-  return `${linkWords(after)} ${style('dim', `(${done[action]})`)}`;
+  // Nobody knows what there would be to do with a link that was not seen.
+  const told = after.state === 'unreadable' && action === 'none' ? 'nothing was written' : done[action];
+  return `${linkWords(after)} ${style('dim', `(${told})`)}`;
 }
 
 function linkWords(link: Link): string {

@@ -1,5 +1,6 @@
 // The templates in infra/lighthouse, for customers of any provider: those that the product gives out, but with tenant and
-// principal as parameters. Derived, so that there is one source.
+// principal as parameters. Derived, so that there is one source; formatted like every other file of the repository.
+import { format, resolveConfig } from 'prettier';
 import { armTemplate, type Delegating, type TemplateScopeName } from '../src/domain/template/arm-template.ts';
 import { bicepTemplate } from '../src/domain/template/bicep-template.ts';
 
@@ -12,13 +13,16 @@ const ASKED = {
 const FILES = { subscription: 'delegate-subscription', resourceGroup: 'delegate-resource-group' } as const;
 
 /** Text by file name. */
-export function customerTemplates(): Record<string, string> {
-  return Object.fromEntries(
-    (['subscription', 'resourceGroup'] as const).flatMap((scope) => [
-      [`${FILES[scope]}.json`, `${JSON.stringify(arm(scope), null, 2)}\n`],
-      [`${FILES[scope]}.bicep`, bicep(scope)],
-    ]),
-  );
+export async function customerTemplates(): Promise<Record<string, string>> {
+  const config = await resolveConfig(import.meta.filename);
+  const json = (template: unknown) =>
+    format(JSON.stringify(template, null, 2), { ...config, parser: 'json' });
+  return {
+    [`${FILES.subscription}.json`]: await json(arm('subscription')),
+    [`${FILES.subscription}.bicep`]: bicep('subscription'),
+    [`${FILES.resourceGroup}.json`]: await json(arm('resourceGroup')),
+    [`${FILES.resourceGroup}.bicep`]: bicep('resourceGroup'),
+  };
 }
 
 function delegating(scope: TemplateScopeName): Delegating {

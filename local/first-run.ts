@@ -7,7 +7,14 @@ import type { Run } from '../src/domain/run.ts';
 import { coverageTable } from './coverage-table.ts';
 import { firstRuns, type Stage } from './first-runs.ts';
 import { progressLine } from './progress-line.ts';
-import { addresses, allRows, columnsOfTerminal, findingLines, summaryLines } from './run-report.ts';
+import {
+  addresses,
+  allRows,
+  columnsOfTerminal,
+  failedLine,
+  findingLines,
+  summaryLines,
+} from './run-report.ts';
 import { say } from './say.ts';
 import { style } from './terminal.ts';
 
@@ -70,7 +77,6 @@ async function report(service: Service, run: Run): Promise<void> {
   const rows = await allRows(service, [run.identity]);
   if (rows.length > 0) say(`${coverageTable(rows, columnsOfTerminal()).join('\n')}\n`);
   else if (run.state !== 'failed') say('No delegated subscription is visible to this principal.\n');
-  if (run.state === 'failed')
-    say(style('red', 'The run failed; what stands above is what earlier runs saw.'));
+  if (run.state === 'failed') say(failedLine(rows.length > 0));
   say(`${summaryLines(run).join('\n')}\n`);
 }

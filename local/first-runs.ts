@@ -4,12 +4,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { HTTP_RUN_BUDGET_MS } from '../src/app.ts';
 import type { Service } from '../src/service.ts';
 import type { Run } from '../src/domain/run.ts';
+import type { SubscriptionView } from '../src/domain/subscription-view.ts';
 import { coverageTable } from './coverage-table.ts';
 import { progressBoard } from './progress-line.ts';
 import {
   addresses,
   allRows,
   columnsOfTerminal,
+  failedLine,
   findingLines,
   summaryLines,
   type Front,
@@ -81,29 +83,42 @@ function causeOf(error: unknown): string {
 async function report(service: Service, outcomes: readonly Outcome[]): Promise<void> {
   const runs = outcomes.flatMap((each) => (each.kind === 'ran' ? [each.run] : []));
   for (const run of runs) for (const line of findingLines(run, `${run.identity}: `)) say(line);
-  if (runs.length > 0) say(`${await tableOf(service)}\n`);
+  const rows = runs.length > 0 ? await rowsOrCause(service) : [];
+  if (runs.length > 0) say(`${tableOf(rows, runs)}\n`);
   for (const outcome of outcomes) {
     say(style('bold', outcome.identity));
-    for (const line of linesOf(outcome)) say(`  ${line}`);
+    for (const line of linesOf(outcome, rows)) say(`  ${line}`);
   }
   say('');
 }
 
-async function tableOf(service: Service): Promise<string> {
+/** Or why they could not be read. */
+type Remembered = readonly SubscriptionView[] | string;
+
+async function rowsOrCause(service: Service): Promise<Remembered> {
   try {
-    const rows = await allRows(service, service.identityNames);
-    if (rows.length === 0) return 'No delegated subscription is visible to any of these principals.';
-    return coverageTable(rows, columnsOfTerminal(), true).join('\n');
+    return await allRows(service, service.identityNames);
   } catch (error) {
-    return style('red', `What is remembered could not be read: ${causeOf(error)}`);
+    return causeOf(error);
   }
 }
 
-function linesOf(outcome: Outcome): string[] {
+function tableOf(rows: Remembered, runs: readonly Run[]): string {
+  if (typeof rows === 'string') return style('red', `What is remembered could not be read: ${rows}`);
+  if (rows.length > 0) return coverageTable(rows, columnsOfTerminal(), true).join('\n');
+  // A run that failed has seen nobody, which says nothing about who is there.
+  const seeing = runs.filter(({ state }) => state !== 'failed').map(({ identity }) => identity);
+  return seeing.length === 0
+    ? 'Nothing is known yet.'
+    : `No delegated subscription is visible to ${seeing.join(', ')}.`;
+}
+
+function linesOf(outcome: Outcome, rows: Remembered): string[] {
   switch (outcome.kind) {
     case 'ran': {
-      const failed = style('red', 'The run failed; what stands above of it is what earlier runs saw.');
-      return [...(outcome.run.state === 'failed' ? [failed] : []), ...summaryLines(outcome.run)];
+      const { run } = outcome;
+      const isAnyKnown = typeof rows !== 'string' && rows.some(({ identity }) => identity === run.identity);
+      return [...(run.state === 'failed' ? [failedLine(isAnyKnown)] : []), ...summaryLines(run)];
     }
     case 'busy':
       return [`Run ${outcome.runId} of another process holds the lease until ${outcome.until}.`];

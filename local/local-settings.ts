@@ -7,10 +7,15 @@ import { DEMO_IDENTITY } from './cloud/worlds/demo-identity.ts';
 
 export type Environment = Record<string, string | undefined>;
 
-const localSettings = z.object({
-  IsEncrypted: z.literal(false, 'must be false: encrypted settings are for Core Tools alone').default(false),
-  Values: z.record(z.string(), z.string('must be a string'), 'must be an object of strings').default({}),
-});
+const localSettings = z.object(
+  {
+    IsEncrypted: z
+      .literal(false, 'must be false: encrypted settings are for Core Tools alone')
+      .default(false),
+    Values: z.record(z.string(), z.string('must be a string'), 'must be an object of strings').default({}),
+  },
+  'must be a JSON object, as local.settings.sample.json is',
+);
 
 /** @throws Error with a sentence that names file and field */
 export async function readLocalSettings(path: string): Promise<Environment> {
@@ -34,6 +39,18 @@ export function wantsOwnCloud(given: Environment): boolean {
     isMissing(given['SIMULATOR_URL']) &&
     credentials.every((credential) => isMissing(credential) || credential === 'simulator')
   );
+}
+
+/** A sentence, where settings tell of a tenant of one's own while no CREDENTIAL does; undefined elsewhere. */
+export function unknownToDemo(given: Environment): string | undefined {
+  if (namesSeveral(given) || !isMissing(given['CREDENTIAL']) || !isMissing(given['SIMULATOR_URL']))
+    return undefined;
+  const { tenantId, clientId } = DEMO_IDENTITY;
+  const names = Object.entries({ PROVIDER_TENANT_ID: tenantId, CLIENT_ID: clientId }).flatMap(
+    ([name, value]) => (isMissing(given[name]) || given[name] === value ? [] : [name]),
+  );
+  if (names.length === 0) return undefined;
+  return `The simulated Azure does not know your ${names.join(' and ')}. For your own tenant set CREDENTIAL too: without it no real Azure is asked.`;
 }
 
 /** Whether IDENTITIES stands in place of the settings of one identity. */

@@ -9,6 +9,7 @@ import { providersWorld } from './cloud/worlds/providers.ts';
 import {
   namesSeveral,
   readLocalSettings,
+  unknownToDemo,
   wantsOwnCloud,
   withDemo,
   withLocalStore,
@@ -36,6 +37,8 @@ async function probe(): Promise<void> {
     return;
   }
   const given = { ...(await readLocalSettings(join(root, 'local.settings.json'))), ...process.env };
+  const unknown = unknownToDemo(given);
+  if (unknown !== undefined) throw new Error(unknown);
   const cloud = wantsOwnCloud(given)
     ? await startCloud({ world: namesSeveral(given) ? providersWorld() : demoWorld() })
     : undefined;

@@ -22,6 +22,14 @@ export function findingLines({ findings, note }: Run, whose = ''): string[] {
   ];
 }
 
+/** @param isAnyKnown whether rows of the identity stand above, which only earlier runs can have seen */
+export function failedLine(isAnyKnown: boolean): string {
+  const said = isAnyKnown
+    ? 'The run failed; what stands above of this identity is what earlier runs saw.'
+    : 'The run failed, and no subscription is known from earlier ones.';
+  return style('red', said);
+}
+
 export function summaryLines(run: Run): string[] {
   const seconds = ((Date.parse(run.endedAt ?? run.startedAt) - Date.parse(run.startedAt)) / 1000).toFixed(1);
   const calls = Object.values(run.calls).reduce((sum, count) => sum + count, 0);

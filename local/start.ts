@@ -18,6 +18,7 @@ import { startHost } from './host/host.ts';
 import {
   namesSeveral,
   readLocalSettings,
+  unknownToDemo,
   wantsOwnCloud,
   withDemo,
   withLocalStore,
@@ -43,8 +44,7 @@ try {
 }
 
 async function start(): Promise<void> {
-  const { values: options } = parseArgs({ options: { 'enable-auth': { type: 'boolean', default: false } } });
-  const enableAuth = options['enable-auth'];
+  const enableAuth = isAuthEnabled();
   const given = { ...(await readLocalSettings(join(root, 'local.settings.json'))), ...process.env };
   const port = portOf(given);
   say(`${style('bold', `Lighthouse Keeper ${VERSION}`)}\n`);
@@ -97,7 +97,23 @@ async function environmentOf(given: Environment): Promise<Environment> {
   closers.push(cloud.close, () => rmSync(storePath, { recursive: true, force: true }));
   const whose = several ? 'invented providers and their' : 'an invented provider, Nordlicht IT, and its';
   say(`Azure is simulated here: ${whose} customers (${cloud.url}).\n`);
+  const unknown = unknownToDemo(given);
+  if (unknown !== undefined) say(style('yellow', `${unknown}\n`));
   return withDemo(given, cloud.url, storePath);
+}
+
+function isAuthEnabled(): boolean {
+  try {
+    return parseArgs({ options: { 'enable-auth': { type: 'boolean', default: false } } }).values[
+      'enable-auth'
+    ];
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `${cause}. There is one option: npm start -- --enable-auth. All else is a setting (README, 'Settings').`,
+      { cause: error },
+    );
+  }
 }
 
 function portOf(given: Environment): number {

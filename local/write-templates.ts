@@ -8,7 +8,7 @@ import { findBicep } from './find-bicep.ts';
 import { say } from './say.ts';
 
 const folder = resolve(import.meta.dirname, '../infra/lighthouse');
-for (const [name, text] of Object.entries(customerTemplates())) {
+for (const [name, text] of Object.entries(await customerTemplates())) {
   await writeFile(join(folder, name), text);
   say(`infra/lighthouse/${name}`);
 }

@@ -17,7 +17,7 @@ Asks Azure, as one identity of the settings, whether it answers as the simulated
   --failed-sign-ins     also asks Entra for three tokens that it must refuse: one for your own app with a wrong secret,
                         one for an app that is not there; both leave an entry in the sign-in log of your tenant
   --show-ids            shows ids whole
-  --json                for programs
+  --json                for programs (npm run --silent probe -- --json, or npm's own lines stand before it)
 `;
 
 export interface CommandLine {

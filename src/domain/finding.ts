@@ -22,7 +22,7 @@ const SUPPORT_ROLE = 'a permanent Support Request Contributor for this principal
 const TEXTS = {
   'token-failed': (cause: string) => ({
     message: `Microsoft Entra gave no usable token: ${cause}`,
-    fix: 'Check PROVIDER_TENANT_ID, CLIENT_ID and what CREDENTIAL needs, or the same in IDENTITIES (an expired secret or certificate, a missing federated credential), and that the service principal exists and is enabled in the provider tenant.',
+    fix: 'Check PROVIDER_TENANT_ID, CLIENT_ID and what CREDENTIAL needs, or the same in IDENTITIES (an expired secret or certificate, a missing federated credential), that the service principal exists and is enabled in the provider tenant, and that Entra of this cloud (AZURE_CLOUD) can be reached.',
   }),
   'listing-failed': (cause: string) => ({
     message: `The subscriptions could not be listed to the end: ${cause} The last known rows stand; no loss was concluded.`,
@@ -30,15 +30,15 @@ const TEXTS = {
   }),
   'link-missing': (wanted: string) => ({
     message: `The principal has no PAL link, so nothing is credited to partner ID ${wanted}.`,
-    fix: 'Set LINK_POLICY to create or heal and the next run links it; or sign in as this principal and run: az managementpartner create --partner-id ID',
+    fix: `Under LINK_POLICY create or heal the next run links it; where it did not, link-refused says why. Or set it at once: PUT /api/partner-link, or signed in as this principal: az managementpartner create --partner-id ${wanted}`,
   }),
   'link-other-partner': (found: string, wanted: string) => ({
     message: `The principal is linked to partner ID ${found}, not to ${wanted}: the credit goes to ${found}.`,
-    fix: 'If that is wrong, set LINK_POLICY to heal: the next run changes it without unlinking. If it is right, set PARTNER_ID (in IDENTITIES partnerId) to it. Then find out who wrote it.',
+    fix: 'If that is wrong, set LINK_POLICY to heal: the next run changes it without unlinking; where it did not, link-refused says why. Or set it at once: PUT /api/partner-link. If it is right, set PARTNER_ID (in IDENTITIES partnerId) to it. Then find out who wrote it.',
   }),
   'link-unreadable': (cause: string) => ({
     message: `The PAL link could not be read, so whether anything is credited is not known: ${cause}`,
-    fix: 'Nothing is written on a link that cannot be read. It often passes by itself with the next run. If it stays, sign in as this principal and run: az managementpartner show',
+    fix: 'Nothing is written on a link that cannot be read. It often passes by itself with the next run. If it stays, GET /api/partner-link reads it at once; or sign in as this principal and run: az managementpartner show',
   }),
   'link-refused': (cause: string) => ({
     message: `The change of the PAL link was refused, or not confirmed: ${cause}`,

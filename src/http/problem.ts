@@ -21,10 +21,10 @@ export const PROBLEMS = {
   'idempotency-in-progress': { status: 409, title: 'The same request is under way' },
   'link-differs-from-settings': { status: 409, title: 'The settings want another partner ID' },
   'link-refused': { status: 409, title: 'The partner link was not changed' },
-  'precondition-failed': { status: 412, title: 'It is not what the caller took it for' },
+  'precondition-failed': { status: 412, title: 'What stands is not what the precondition asks for' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'idempotency-key-reused': { status: 422, title: 'The key belongs to another request' },
-  'precondition-required': { status: 428, title: 'The caller must say what it takes for standing' },
+  'precondition-required': { status: 428, title: 'The request needs a precondition (If-Match)' },
   'internal-error': { status: 500, title: 'Lighthouse Keeper failed to answer' },
   'settings-invalid': { status: 503, title: 'The app settings are not valid' },
   'expected-subscriptions-busy': {

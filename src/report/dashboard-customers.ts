@@ -8,7 +8,7 @@ import { linkId } from './dashboard-notices.ts';
 import { strip } from './dashboard-strip.ts';
 import { counted, sign, sinceText } from './dashboard-words.ts';
 import { escapeHtml } from './escape-html.ts';
-import { bytesOf, shownName, shownText } from './shown-text.ts';
+import { bytesOf, plainName, shownName, shownText } from './shown-text.ts';
 
 interface Setting extends Pick<Dashboard, 'now' | 'month' | 'names' | 'request'> {
   /** Identities of whose link is spoken above. */
@@ -23,9 +23,9 @@ const MOST_FINDINGS = 3;
 /** Bytes of the page that a line takes at most, its customer's head included. */
 export function weighLine({ displayName, tenantName = '', findings }: ToldLine): number {
   const said = findings.slice(0, MOST_FINDINGS).map(({ message, fix }) => bytesOf(message) + bytesOf(fix));
-  return (
-    BYTES_OF_MARKUP + bytesOf(displayName) + bytesOf(tenantName) + said.reduce((sum, bytes) => sum + bytes, 0)
-  );
+  // Its own name also stands in the label of the link to its diagnosis.
+  const names = 2 * bytesOf(displayName) + bytesOf(tenantName);
+  return BYTES_OF_MARKUP + names + said.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 export function customerHtml(customer: CustomerBlock, setting: Setting, links: Links): string {
@@ -48,11 +48,6 @@ function lineHtml(line: ToldLine, { now, names, linkTold }: Setting, links: Link
     line;
   const whose = { identity: names.length > 1 ? identity : undefined };
   const href = links.route(`subscriptions/${subscriptionId}`, whose);
-  // Of what earns nothing the reasons stand below; of what earns in full the open question is why no report shows it.
-  const diagnosis =
-    recognition === 'pec'
-      ? ` · <a href="${links.route(`subscriptions/${subscriptionId}/diagnosis`, whose)}">missing from reports?</a>`
-      : '';
   const was = fellFrom === undefined ? '' : `, <b>was ${fellFrom}</b>`;
   const through =
     recognisedBy === undefined
@@ -65,7 +60,20 @@ function lineHtml(line: ToldLine, { now, names, linkTold }: Setting, links: Link
   const untold = findings.length - told.length;
   const rest =
     untold > 0 ? `<p class=quiet>And ${counted(untold, 'more finding')}: see its own page.</p>` : '';
-  return `<li data-subscription=${subscriptionId}><p class=head><span class="state ${recognition}">${sign(recognition)} ${recognition}</span> <a href="${href}">${shownName(displayName)}</a> <span class=quiet>since ${sinceText(since, now)}${was}${diagnosis}</span></p>${through}${told.join('')}${rest}`;
+  return `<li data-subscription=${subscriptionId}><p class=head><span class="state ${recognition}">${sign(recognition)} ${recognition}</span> <a href="${href}">${shownName(displayName)}</a> <span class=quiet>since ${sinceText(since, now)}${was}${diagnosisHtml(line, whose, links)}</span></p>${through}${told.join('')}${rest}`;
+}
+
+/** Of what earns nothing the reasons stand below; of what earns in full the open question is why no report shows it. */
+function diagnosisHtml(
+  { recognition, subscriptionId, displayName }: ToldLine,
+  whose: { identity: string | undefined },
+  links: Links,
+): string {
+  if (recognition !== 'pec') return '';
+  const href = links.route(`subscriptions/${subscriptionId}/diagnosis`, whose);
+  // Read out alone, the same words once a line would tell nobody which subscription they are about.
+  const label = escapeHtml(`${plainName(displayName)}: missing from reports?`);
+  return ` · <a href="${href}" aria-label="${label}">missing from reports?</a>`;
 }
 
 const OF_THE_LINK = new Set<Finding['code']>(['link-missing', 'link-other-partner', 'link-unreadable']);

@@ -28,13 +28,13 @@ export function headline({ subscriptions, panels, names, request, missing }: Das
   const isOld = panels.some(({ standing }) => standing === 'stale' || standing === 'failing');
   const losses = lost === 0 ? [] : [`<b>${countText(lost)} lost</b> in the last 31 days`];
   const absences = missing.count === 0 ? [] : [`${countText(missing.count)} expected and missing`];
-  const short =
-    customers.short === 0
+  const toLookAt =
+    customers.toLookAt === 0
       ? []
-      : [`${countText(customers.short)} of ${counted(customers.all, 'customer')} to look at`];
+      : [`${countText(customers.toLookAt)} of ${counted(customers.all, 'customer')} to look at`];
   return {
     title: `${countsText(words, all)}${many}${isOld ? ', when last seen' : ''}${whose}`,
-    lead: [...losses, ...absences, ...short].join(' · '),
+    lead: [...losses, ...absences, ...toLookAt].join(' · '),
   };
 }
 

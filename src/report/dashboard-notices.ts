@@ -2,6 +2,7 @@
 import type { Dashboard, IdentityPanel } from '../domain/dashboard/view.ts';
 import { linkFinding } from '../domain/dashboard/standing.ts';
 import { RECOGNITIONS } from '../domain/recognition.ts';
+import type { ReceiverStatus } from '../domain/delivery-view.ts';
 import type { Finding } from '../domain/finding.ts';
 import { ageText, durationText } from './age-text.ts';
 import { counted, countText, momentText } from './dashboard-words.ts';
@@ -137,11 +138,23 @@ function furtherNotices({ standing, findings }: IdentityPanel): Notice[] {
 function receiverNotices({ notifications }: IdentityPanel): Notice[] {
   return notifications
     .filter(({ state, deadLetters }) => state !== 'ok' || deadLetters.length > 0)
-    .map(({ name, state, reason, pending, deadLetters }) => ({
+    .map((receiver) => ({
       level: 'warn',
-      title: `Messages to ${name} do not arrive`,
-      body: `<p>Receiver ${escapeHtml(name)}: ${state}${reason === undefined ? '' : `, ${shownText(reason)}`}. ${counted(pending, 'message waits', 'messages wait')}, ${counted(deadLetters.length, 'was given up', 'were given up')}. <code>GET /api/status</code> tells more.</p>`,
+      title:
+        receiver.state === 'ok'
+          ? `Messages to ${receiver.name} did not arrive`
+          : `Messages to ${receiver.name} do not arrive`,
+      body: `<p>${[...receiverTexts(receiver)].join(' ')} <code>GET /api/status</code> tells more.</p>`,
     }));
+}
+
+function* receiverTexts({ state, reason, pending, deadLetters }: ReceiverStatus): Generator<string> {
+  if (reason !== undefined) yield shownText(reason);
+  else if (state === 'disabled') yield 'It answered 410, and is called no more until its address changes.';
+  else if (state === 'retrying') yield 'It did not take a message, which is sent again.';
+  if (pending > 0) yield `${counted(pending, 'message waits', 'messages wait')}.`;
+  if (deadLetters.length > 0)
+    yield `${counted(deadLetters.length, 'message was', 'messages were')} given up: <code>POST /api/notifications/{id}/resend</code> sends one once more.`;
 }
 
 function findingText({ code, message, fix }: Finding): string {

@@ -73,12 +73,13 @@ function facts(
     ? `<span class="state ${lastRun.state === 'failed' || stale ? 'none' : ''}">${lastRun.state}${stale ? ', stale' : ''}</span>, ${ageText(lastRun.endedAt, now)} <span class=quiet>(${momentText(lastRun.endedAt)})</span>`
     : 'none yet';
   const next = schedule.nextRunAt;
+  const evidence = `Evidence, ${monthText(month)}${identity === undefined ? '' : `, ${identity}`}`;
   return `<dl class=facts>
 ${fact('Partner link', linkText)}
 ${fact('Last run', runText)}
 ${next === undefined ? '' : fact('Next run', `${ageText(next, now)} <span class=quiet>(${momentText(next)})</span>`)}
 ${totals.notDelegated === 0 ? '' : fact('Visible, not delegated', counted(totals.notDelegated, 'subscription'))}
-${fact('Evidence', `<a href="${links.route('evidence', { month, format: 'html', identity })}">${monthText(month)}</a>`)}
+${fact('Evidence', `<a href="${links.route('evidence', { month, format: 'html', identity })}" aria-label="${escapeHtml(evidence)}">${monthText(month)}</a>`)}
 </dl>`;
 }
 

@@ -22,14 +22,14 @@ body {
 }
 a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 0.15em; }
 a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 0.2rem; }
-h1 { margin: 0.2rem 0; font-size: 1.9rem; line-height: 1.2; letter-spacing: -0.01em; text-wrap: balance; }
+h1 { margin: 0.2rem 0; font-size: 1.9rem; line-height: 1.2; letter-spacing: -0.01em; text-wrap: balance; overflow-wrap: break-word; }
 h2 { margin: 2rem 0 0.6rem; font-size: 1.15rem; line-height: 1.3; }
 h3 { margin: 0; font-size: 1rem; line-height: 1.35; overflow-wrap: anywhere; }
 p { margin: 0.2rem 0; overflow-wrap: anywhere; }
 ul { margin: 0; padding: 0; list-style: none; }
 small { font-size: 0.8125rem; font-weight: normal; color: var(--quiet); }
 code { font-family: ui-monospace, 'Cascadia Mono', Menlo, Consolas, monospace; font-size: 0.8em; color: var(--quiet); overflow-wrap: anywhere; }
-.customer code { white-space: nowrap; }
+.customer code { display: inline-block; }
 .quiet { color: var(--quiet); font-weight: normal; font-size: 0.8125rem; }
 h2 .quiet { font-size: 0.9375rem; }
 .brand { display: flex; flex-wrap: wrap; gap: 0 0.75rem; align-items: baseline; margin: 0 0 0.9rem; }
@@ -61,7 +61,7 @@ symbol .s { stroke: currentColor; }
 .bar rect { fill: var(--own); }
 .bar .track { fill: var(--track); }
 .tiles { display: grid; grid-template-columns: repeat(5, 1fr); gap: 0.5rem; margin: 0.5rem 0; }
-.tile { display: block; height: 100%; padding: 0.5rem 0.75rem; border-radius: 0.4rem; background: var(--tile); color: inherit; text-decoration: none; border: 1px solid transparent; border-top: 0.25rem solid var(--own); }
+.tile { display: block; height: 100%; overflow-wrap: break-word; padding: 0.5rem 0.75rem; border-radius: 0.4rem; background: var(--tile); color: inherit; text-decoration: none; border: 1px solid transparent; border-top: 0.25rem solid var(--own); }
 .tile:hover, .chips a:hover { border-color: var(--own, var(--link)); }
 .tile span, .tile small { display: block; }
 .tile .number { display: flex; gap: 0.5rem; align-items: center; font-size: 1.6rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
@@ -103,7 +103,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
   .reasons { columns: 1; }
 }
 @media (max-width: 40rem) {
-  .tiles { grid-template-columns: 1fr 1fr; }
+  .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .tiles li:first-child { grid-column: 1 / -1; }
 }
 @media print {

@@ -4,6 +4,7 @@ import type { SubscriptionEvidence } from '../domain/evidence.ts';
 import type { KeeperEvent } from '../domain/event.ts';
 import { escapeHtml } from './escape-html.ts';
 import { FINDING_MEANINGS } from './finding-meanings.ts';
+import { plainName, shownName } from './shown-text.ts';
 
 /** A sign for each word, so that nothing depends on its colour; the class is short, for there are many cells. */
 export const COVERAGE_SIGNS: Readonly<Record<Coverage, { sign: string; css: string; meaning: string }>> = {
@@ -12,6 +13,8 @@ export const COVERAGE_SIGNS: Readonly<Record<Coverage, { sign: string; css: stri
   none: { sign: 'N', css: 'n', meaning: 'not recognised' },
   unobserved: { sign: '?', css: 'u', meaning: 'not seen well enough to say' },
 };
+
+const UNNAMED = 'Unnamed tenant';
 
 /** @param subscriptions of one tenant, at least one @param dates every day of the month, YYYY-MM-DD */
 export function customerSection(
@@ -25,8 +28,8 @@ export function customerSection(
     .sort((a, b) => Date.parse(a.event.time) - Date.parse(b.event.time));
   const told = transitions.map(({ displayName, event }) => transition(displayName, event)).join('');
   return `<section class=customer>
-<h3>${escapeHtml(name)} <small>tenant <span class=id>${escapeHtml(tenantId)}</span></small></h3>
-<div class=scroll tabindex=0 role=group aria-label="Days of ${escapeHtml(name)}">
+<h3>${shownName(name, UNNAMED)} <small>tenant <span class=id>${escapeHtml(tenantId)}</span></small></h3>
+<div class=scroll tabindex=0 role=group aria-label="Days of ${escapeHtml(plainName(name, UNNAMED))}">
 <table class=days><thead><tr><th class=name scope=col>Subscription${dates.map(dayHead).join('')}<th class=sum scope=col>Days</thead>
 <tbody>${subscriptions.map((each) => line(each, dates)).join('\n')}</tbody></table></div>
 ${told === '' ? '' : `<ul class=told>${told}</ul>`}</section>`;
@@ -34,7 +37,7 @@ ${told === '' ? '' : `<ul class=told>${told}</ul>`}</section>`;
 
 /** As Azure names the tenant, where it does. */
 export function customerName(subscriptions: readonly SubscriptionEvidence[]): string {
-  return subscriptions.find(({ tenantName }) => tenantName !== undefined)?.tenantName ?? 'Unnamed tenant';
+  return subscriptions.find(({ tenantName }) => tenantName !== undefined)?.tenantName ?? UNNAMED;
 }
 
 function dayHead(date: string): string {
@@ -48,7 +51,7 @@ function line({ displayName, subscriptionId, days }: SubscriptionEvidence, dates
     const count = days.filter(({ coverage }) => coverage === word).length;
     return count === 0 ? [] : [`${count} ${word}`];
   });
-  const name = `${escapeHtml(displayName)}<small class=id>${escapeHtml(subscriptionId)}</small>`;
+  const name = `${shownName(displayName)}<small class=id>${escapeHtml(subscriptionId)}</small>`;
   return `<tr><th class=name scope=row>${name}${cells}<td class=sum>${sums.join(', ')}`;
 }
 
@@ -62,7 +65,7 @@ function cell(coverage: Coverage | undefined): string {
 function transition(displayName: string, { time, from, to, findings = [] }: KeeperEvent): string {
   const reasons = findings.map((code) => `<code>${code}</code>: ${FINDING_MEANINGS[code]}`).join(' ');
   const step = `${from ?? 'none'} → ${to ?? 'none'}`;
-  return `<li>${timeText(time)}: ${escapeHtml(displayName)}, ${step}. ${reasons}</li>`;
+  return `<li>${timeText(time)}: ${shownName(displayName)}, ${step}. ${reasons}</li>`;
 }
 
 /** To the second, in UTC. @param time ISO 8601 UTC */

@@ -86,7 +86,7 @@ function isFullyCovered({ days }: SubscriptionEvidence): boolean {
 function proof({ proves }: Evidence): string {
   return `<h2>What this proves, and what it cannot</h2>
 <p class=measure><strong>Proves:</strong> ${escapeHtml(proves.configuration)}</p>
-<p class=measure><strong>Cannot prove:</strong> ${escapeHtml(proves.notPayment)}</p>`;
+<p class=measure><strong>Limits:</strong> ${escapeHtml(proves.notPayment)}</p>`;
 }
 
 const LINK_TEXTS: Readonly<Record<LinkState, string>> = {
@@ -109,9 +109,14 @@ function linkSection(link: readonly LinkInterval[]): string {
 <p class=quiet>As runs found it and left it, and as calls set it. A day of a subscription is judged by what each run left.</p>`;
 }
 
-function customersSection({ month, subscriptions }: Evidence): string {
-  if (subscriptions.length === 0)
-    return '<h2>Customers</h2>\n<p>Nothing was observed by the end of this month, or it is longer ago than is remembered (400 days).</p>';
+function customersSection({ month, subscriptions, runs }: Evidence): string {
+  if (subscriptions.length === 0) {
+    const why =
+      runs.length === 0
+        ? 'Nothing was observed by the end of this month, or it is longer ago than is remembered (400 days).'
+        : 'No run of this month saw a delegated subscription.';
+    return `<h2>Customers</h2>\n<p>${why}</p>`;
+  }
   const dates = toMonth(month).days.map(({ date }) => date);
   const sections = customersOf(subscriptions).map((all) => customerSection(all, dates));
   return `<h2>Customers</h2>\n${sections.join('\n')}`;

@@ -20,7 +20,7 @@ body {
   background: var(--page); color: var(--text);
   font: 0.9375rem/1.5 system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif;
 }
-h1 { margin: 0 0 0.25rem; font-size: 1.6rem; line-height: 1.25; }
+h1 { margin: 0 0 0.25rem; font-size: 1.6rem; line-height: 1.25; overflow-wrap: break-word; }
 h2 { margin: 2.25rem 0 0.5rem; font-size: 1.2rem; }
 h3 { margin: 1.75rem 0 0.4rem; font-size: 1rem; overflow-wrap: anywhere; }
 h1, h2, h3 { break-after: avoid; }
@@ -64,6 +64,7 @@ time { white-space: nowrap; }
 summary { cursor: pointer; }
 @media (max-width: 40rem) {
   body { padding: 1rem; }
+  time { white-space: normal; }
   .days { min-width: 62rem; }
   .days .name { width: 9.5rem; }
 }

@@ -8,8 +8,13 @@ const segmenter = new Intl.Segmenter('en');
 
 /** A name, in a direction of its own: one that is written from right to left turns nothing else around. */
 export function shownName(name: string, otherwise = 'Unnamed'): string {
+  return `<bdi>${escapeHtml(plainName(name, otherwise))}</bdi>`;
+}
+
+/** A name where no element can stand, in an attribute; not escaped. */
+export function plainName(name: string, otherwise = 'Unnamed'): string {
   const text = cut(clean(name), LONGEST_NAME);
-  return `<bdi>${escapeHtml(text === '' ? otherwise : text)}</bdi>`;
+  return text === '' ? otherwise : text;
 }
 
 /** A sentence of ours, which may quote others. */

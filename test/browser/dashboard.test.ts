@@ -81,6 +81,18 @@ describe.runIf(HAS_BROWSER)(`the dashboard${NO_BROWSER}`, () => {
     await page.context().close();
   });
 
+  test('on a phone letters of twice the size stay in the window', async () => {
+    const { page } = await open(
+      { ...LOOKS[2], viewport: { width: 360, height: 740 }, bypassCSP: true },
+      '',
+      stageOf('odd names'),
+    );
+    await page.addStyleTag({ content: 'html { font-size: 200% !important; }' });
+
+    expect(await overflowing(page)).toEqual([]);
+    await page.context().close();
+  });
+
   test('wears its own style, and dark is dark', async () => {
     const background = async (colorScheme: 'light' | 'dark') => {
       const { page } = await open({ viewport: WIDE, colorScheme });
@@ -140,6 +152,25 @@ describe.runIf(HAS_BROWSER)(`the dashboard${NO_BROWSER}`, () => {
 
     expect(second).not.toBe(first);
     expect(await lines.first().getAttribute('data-subscription')).toBe(first);
+    await page.context().close();
+  });
+
+  const pages = [
+    ['two weeks', ''],
+    ['two weeks', '?recognition=pec'],
+    ['several identities', '?identity=suedwind&recognition=pec'],
+  ] as const;
+
+  test.each(pages)('each link says alone where it leads: %s %s', async (name, query) => {
+    const { page } = await open({ viewport: WIDE }, query, stageOf(name));
+    const links = await page.evaluate<[name: string, href: string][]>(`
+      [...document.links].map((each) => [each.getAttribute('aria-label') ?? each.innerText, each.href])
+    `);
+    const leads = Map.groupBy(links, ([text]) => text.replaceAll(/\s+/g, ' '));
+
+    const ambiguous = [...leads].filter(([, same]) => new Set(same.map(([, href]) => href)).size > 1);
+    expect(ambiguous).toEqual([]);
+    expect([...leads.keys()].some((text) => text.startsWith('Evidence, March 2026'))).toBe(true);
     await page.context().close();
   });
 

@@ -52,6 +52,14 @@ describe.runIf(HAS_BROWSER)(`the page of a month${NO_BROWSER}`, () => {
     await page.context().close();
   });
 
+  test('on a phone letters of twice the size stay in the window', async () => {
+    const { page } = await open({ viewport: { width: 360, height: 740 }, bypassCSP: true });
+    await page.addStyleTag({ content: 'html { font-size: 200% !important; }' });
+
+    expect(await overflowing(page)).toEqual([]);
+    await page.context().close();
+  });
+
   test('wears its own style, and dark is dark', async () => {
     const background = async (colorScheme: 'light' | 'dark') => {
       const { page } = await open({ viewport: WIDE, colorScheme });

@@ -3,7 +3,13 @@ import { cp, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
-import { readLocalSettings, wantsOwnCloud, withDemo, withLocalStore } from '../../local/local-settings.ts';
+import {
+  readLocalSettings,
+  unknownToDemo,
+  wantsOwnCloud,
+  withDemo,
+  withLocalStore,
+} from '../../local/local-settings.ts';
 import { parseSettings } from '../../src/settings.ts';
 import { startChild } from '../harness/child.ts';
 import { callUrl, REPOSITORY } from '../harness/host.ts';
@@ -30,7 +36,7 @@ describe('local.settings.json', () => {
 
   test.each([
     ['{', 'no JSON'],
-    ['[]', 'the file'],
+    ['[]', 'the file must be a JSON object, as local.settings.sample.json is.'],
     ['{"IsEncrypted": true, "Values": {}}', 'IsEncrypted'],
     ['{"Values": {"PORT": 7072}}', 'Values.PORT'],
     ['{"Values": []}', 'Values'],
@@ -73,6 +79,20 @@ describe('the demo', () => {
     [{ IDENTITIES: '', CREDENTIAL: 'secret' }, false],
   ])('with %o an own Azure is simulated: %s', (given, wanted) => {
     expect(wantsOwnCloud(given)).toBe(wanted);
+  });
+
+  test.each([
+    [{}, undefined],
+    [{ PARTNER_ID: '7', PROVIDER_TENANT_ID: '', CLIENT_ID: DEMO_IDENTITY.clientId }, undefined],
+    [{ PROVIDER_TENANT_ID: 'mine', CLIENT_ID: 'mine' }, 'PROVIDER_TENANT_ID and CLIENT_ID'],
+    [{ CLIENT_ID: 'mine', CREDENTIAL: '' }, 'CLIENT_ID'],
+    [{ CLIENT_ID: 'mine', CREDENTIAL: 'simulator' }, undefined],
+    [{ CLIENT_ID: 'mine', SIMULATOR_URL: 'http://127.0.0.1:9' }, undefined],
+    [{ CLIENT_ID: 'mine', IDENTITIES: '[{"credential": "simulator"}]' }, undefined],
+  ])('of %o it says that it does not know %o', (given, names) => {
+    const said = names === undefined ? undefined : `The simulated Azure does not know your ${names}.`;
+
+    expect(unknownToDemo(given)?.slice(0, said?.length)).toBe(said);
   });
 
   test('a real credential is never mixed with it', () => {

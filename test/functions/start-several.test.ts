@@ -72,6 +72,27 @@ test.concurrent('one whose run fails says why; the others are shown', async (t) 
   expect(product.output()).not.toContain('Lindwurm live');
 });
 
+test.concurrent('where every run fails nobody says that nobody is visible', async (t) => {
+  const cloud = await cloudFor(t, { world: providersWorld() });
+  cloud.addFault({
+    kind: 'status',
+    operation: 'subscriptions.list',
+    status: 403,
+    code: 'AuthorizationFailed',
+  });
+
+  const product = startProduct(t, {
+    ...settingsFor(cloud.url, await temporaryFolder(t)),
+    ...severalSettings(),
+  });
+  await product.until(SERVING);
+
+  expect(product.output()).toContain('listing-failed: ');
+  expect(product.output()).toContain('Nothing is known yet.');
+  expect(product.output()).toContain('The run failed, and no subscription is known from earlier ones.');
+  expect(product.output()).not.toContain('No delegated subscription is visible');
+});
+
 test.concurrent(
   'one whose lease another process holds: the others are shown at once, and it runs when the lease ends',
   async (t) => {

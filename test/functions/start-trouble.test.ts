@@ -47,6 +47,16 @@ test.concurrent('a port that is taken: it says so, how to take another one, and 
   expect(product.output() + product.errors()).not.toContain('    at ');
 });
 
+test.concurrent('a tenant of your own without a CREDENTIAL: it says why nobody knows it', async (t) => {
+  const product = startProduct(t, { PROVIDER_TENANT_ID: '11111111-2222-4333-8444-555555555555' });
+
+  await product.until(SERVING);
+
+  expect(product.output()).toContain('The simulated Azure does not know your PROVIDER_TENANT_ID.');
+  expect(product.output()).toContain('For your own tenant set CREDENTIAL too');
+  expect(product.output()).toContain('token-failed: ');
+});
+
 test.concurrent('a PORT that is none is refused by name', async (t) => {
   const product = startProduct(t, { PORT: '65536' });
 
@@ -70,6 +80,9 @@ test.concurrent('a first run that fails says why, and it serves on', async (t) =
   expect(product.output()).toContain('token-failed: ');
   expect(product.output()).toContain('Invalid client secret provided');
   expect(product.output()).toContain('Fix: ');
+  // Nothing stands above that an earlier run could have seen, and nobody looked at the link.
+  expect(product.output()).toContain('The run failed, and no subscription is known from earlier ones.');
+  expect(product.output()).toContain('? could not be read (nothing was written)');
   expect(runs).toMatchObject([{ trigger: 'start', state: 'failed' }]);
 });
 

@@ -123,11 +123,13 @@ test.concurrent('while a setting is wrong it names it, and shows only what answe
   expect(product.output()).not.toContain(`${url}/api/status`);
 });
 
-test.concurrent('an option that is none is refused in a sentence', async (t) => {
+test.concurrent('an option that is none is refused in a sentence, with the one that there is', async (t) => {
   const product = startProduct(t, {}, '--enable-aut');
 
   expect(await product.ended).toBe(1);
-  expect(product.output()).toContain("Unknown option '--enable-aut'");
+  expect(product.output()).toMatch(
+    /^Unknown option '--enable-aut'.* There is one option: npm start -- --enable-auth\./,
+  );
   expect(product.output() + product.errors()).not.toMatch(/^ {4}at /m);
 });
 

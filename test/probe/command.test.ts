@@ -99,6 +99,12 @@ test.for<[what: string, environment: (url: string) => Environment, args: string[
     /not found in the directory/,
   ],
   [
+    'a tenant of your own and no CREDENTIAL',
+    () => ({ PROVIDER_TENANT_ID: '11111111-2222-4333-8444-555555555555' }),
+    [],
+    /does not know your PROVIDER_TENANT_ID\. For your own tenant set CREDENTIAL too/,
+  ],
+  [
     'an identity that is not there',
     (url) => settingsFor(url, '.'),
     ['--identity', 'north'],

@@ -92,3 +92,11 @@ test('of a single one no line names it', () => {
   expect(text).not.toContain('default');
   expect(text.indexOf('Subscription 2')).toBeLessThan(text.indexOf('Subscription 1'));
 });
+
+test.each([80, 100, 140, 240])('in %i columns the most common fix is said whole', (columns) => {
+  const lines = coverageTable([row('default', 1, 'pal-only', [READER])], columns);
+
+  const said = lines.map((line) => line.trim()).join(' ');
+  expect(said.replaceAll(/\s+/g, ' ')).toContain(READER.fix);
+  expect(Math.max(...lines.map(width))).toBeLessThanOrEqual(columns);
+});

@@ -37,8 +37,8 @@ export interface Subscriptions {
   words: Record<Recognition, number>;
   /** Of these, how many earned more not long ago. */
   lost: number;
-  /** How many customers there are, and how many of them have a subscription that does not earn in full. */
-  customers: { all: number; short: number };
+  /** How many customers there are, and how many of them have a line that needs a look, as the list has without a filter. */
+  customers: { all: number; toLookAt: number };
   /** How many lines have each finding, most first, with the other filters as they are. */
   findings: { code: FindingCode; count: number }[];
   page: Omit<CustomersPage, 'customers'> & { customers: CustomerBlock[] };
@@ -110,16 +110,17 @@ function sum(lines: readonly ToldLine[]): Pick<Subscriptions, 'words' | 'lost' |
     if (fellFrom !== undefined) fell.add(subscriptionId);
   }
   const words = { pec: 0, 'pec-partial': 0, 'pal-only': 0, none: 0, unknown: 0 };
-  const [all, short] = [new Set<string>(), new Set<string>()];
   let lost = 0;
-  for (const { subscriptionId, tenantId, recognition } of best.values()) {
+  for (const { subscriptionId, recognition } of best.values()) {
     words[recognition] += 1;
-    all.add(tenantId);
-    if (recognition === 'pec') continue;
-    short.add(tenantId);
-    if (fell.has(subscriptionId)) lost += 1;
+    if (recognition !== 'pec' && fell.has(subscriptionId)) lost += 1;
   }
-  return { words, lost, customers: { all: all.size, short: short.size } };
+  const customers = { all: countTenants(lines), toLookAt: countTenants(lines.filter(needsLook)) };
+  return { words, lost, customers };
+}
+
+function countTenants(lines: readonly ToldLine[]): number {
+  return new Set(lines.map(({ tenantId }) => tenantId)).size;
 }
 
 function isBetter(a: Recognition, b: Recognition): boolean {

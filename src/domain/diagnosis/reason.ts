@@ -14,7 +14,7 @@ const DAILY_USAGE =
   'In Partner Center: Billing > Billing history > daily rated usage, where EntitlementId is the Azure subscription';
 const RECONCILE = 'POST /api/reconciliations reads it now.';
 const SHOW_LINK =
-  'Sign in as this principal in the provider tenant and run: az managementpartner show. Nobody else can see its link.';
+  'GET /api/partner-link reads it now. Elsewhere only the principal itself sees its link: signed in as it in the provider tenant, az managementpartner show.';
 
 export const REASONS = {
   'no-access': {

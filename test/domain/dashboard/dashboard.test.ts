@@ -88,7 +88,7 @@ describe('the order', () => {
     ]);
 
     expect(order(shown)).toEqual(['3', '7', '2', '6 8 5 4', '1']);
-    expect(shown.customers).toEqual({ all: 5, short: 5 });
+    expect(shown.customers).toEqual({ all: 5, toLookAt: 5 });
   });
 });
 
@@ -124,6 +124,19 @@ describe('a filter', () => {
       { code: 'role-unsupported-soon', count: 1 },
     ]);
   });
+});
+
+test('as many customers are to look at as the list has without a filter, also for a remark on what earns', () => {
+  const lines = [
+    line('1', 'pec', { tenantId: 'well' }),
+    line('2', 'pec', { tenantId: 'remark', findings: [REMARK] }),
+    line('3', 'none', { tenantId: 'none' }),
+    line('4', 'pec', { tenantId: 'none' }),
+  ];
+
+  for (const filters of [{}, { tenantId: 'well' }])
+    expect(show([sight(lines)], filters).customers).toEqual({ all: 3, toLookAt: 2 });
+  expect(show([sight(lines)]).page.customers.map(({ tenantId }) => tenantId)).toEqual(['none', 'remark']);
 });
 
 test('a customer tells how many of its subscriptions need nobody', () => {
