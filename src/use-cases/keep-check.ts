@@ -62,8 +62,9 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
   const firstAt = asked.asked.find((each) => each.subscriptionId === subscriptionId)?.at ?? checkedAt;
   const answer = { view: step.view, retryAfterSeconds: retryAfterSeconds(step.again, firstAt, checkedAt) };
 
-  // Whoever looked later knows better; and where nothing was seen of it, nothing changes.
-  if (standsSince(current) > checkedAt || step.row === current.row) {
+  // Who looked while this one did may have seen what came later: an old answer that was long under way is no loss. And
+  // where nothing was seen of it, nothing changes.
+  if (standsSince(current) > check.look.askedAt || step.row === current.row) {
     if (asked !== before) await store.commit(lease, { checks: asked });
     return { ...answer, events: 0, lost: 0 };
   }
@@ -113,9 +114,11 @@ function isSeen({ row }: CheckStep): boolean {
   return row?.read === true && row.removedAt === undefined;
 }
 
-/** ISO 8601 UTC: when it was looked at last; empty where it never was. */
+/** ISO 8601 UTC: when it was read last; empty where it never was. */
 function standsSince({ row, lookedAt = '' }: CurrentRow): string {
-  return row?.observedAt ?? lookedAt;
+  if (row === undefined) return lookedAt;
+  // One that could never be read is dated by the look that failed.
+  return row.read || row.lastKnown !== undefined ? row.observedAt : '';
 }
 
 /** @returns how many events the expected entry told */

@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { demoSubscriptionId } from '../../local/cloud/worlds/demo-ids.ts';
 import { DEMO_OTHER_PARTNER_ID } from '../../local/cloud/worlds/demo-identity.ts';
 import { StoreUnavailable, type Change, type StateStore } from '../../src/ports/store.ts';
+import { subscriptionOf } from '../harness/days.ts';
 import { runOnce } from '../harness/run-once.ts';
 import { HOUR } from '../harness/test-clock.ts';
 import { expectTakenOver, startChecks, wordOf } from '../harness/check-story.ts';
+import { waitFor } from '../harness/wait-for.ts';
 
 const LOST = ['delegation.removed 01', 'recognition.lost pec>none 01'];
 const BACK = ['delegation.returned 01', 'recognition.gained none>pec 01'];
@@ -172,5 +174,103 @@ describe('a check while a run is under way', () => {
     await next();
 
     expect(await told()).toEqual([...LOST, 'expected.missing 01'].sort());
+  });
+});
+
+describe('a check whose answers are long under way', () => {
+  /** It asks for the link once more before it knows, and had all its other answers long before. */
+  async function startSlow() {
+    const started = await startChecks();
+    const { cloud, clock, check, later } = started;
+    const answered = (operation: string) => cloud.calls()[operation] ?? 0;
+    const waits = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    let isHeldUp = false;
+    Object.assign(clock, {
+      wait: async () => {
+        if (!isHeldUp) return;
+        isHeldUp = false;
+        waits.resolve();
+        await gate.promise;
+      },
+    });
+    return {
+      ...started,
+      beginCheck: async (n = 1, lastQuestion = 'subscriptions.get') => {
+        later();
+        isHeldUp = true;
+        cloud.addFault({ kind: 'status', status: 503, operation: 'partners.get', times: 1 });
+        const before = answered(lastQuestion);
+        const checking = check(n);
+        await waits.promise;
+        await waitFor('all else to be answered', () => answered(lastQuestion) > before);
+        later();
+        return {
+          end: async () => {
+            later();
+            gate.resolve();
+            return checking;
+          },
+        };
+      },
+    };
+  }
+
+  test('does not tell a loss that a run, which looked while it waited, saw to be over', async () => {
+    const { beginCheck, leave, comeBack, next, told, service } = await startSlow();
+    leave();
+    const slow = await beginCheck();
+    comeBack();
+    await next();
+
+    const { view } = await slow.end();
+
+    expect(view.recognition).toBe('none');
+    expect(await wordOf(service, 1)).toBe('pec');
+    await next();
+    expect(await told()).toEqual([]);
+  });
+
+  test('nor one that another check, which looked while it waited, saw to be over', async () => {
+    const { beginCheck, check, leave, comeBack, next, told, service } = await startSlow();
+    leave();
+    const slow = await beginCheck();
+    comeBack();
+    await check(1);
+
+    await slow.end();
+
+    expect(await wordOf(service, 1)).toBe('pec');
+    await next();
+    expect(await told()).toEqual([]);
+  });
+
+  test('keeps what it saw where the one that looked meanwhile could not read it', async () => {
+    const { beginCheck, cloud, check, leave, told, service } = await startSlow();
+    leave();
+    const slow = await beginCheck();
+    cloud.addFault({ kind: 'status', status: 400, operation: 'subscriptions.get', times: 1 });
+    await check(1);
+    expect(await wordOf(service, 1)).toBe('unknown');
+
+    await slow.end();
+
+    expect(await wordOf(service, 1)).toBe('none');
+    expect(await told()).toEqual(LOST);
+  });
+
+  test('keeps what it saw of a new one, too, which nobody could read before', async () => {
+    const { beginCheck, cloud, check, told, service } = await startSlow();
+    const fresh = { ...subscriptionOf(cloud.world, 1), subscriptionId: demoSubscriptionId(99) };
+    cloud.world.customers[0]?.subscriptions.push(fresh);
+    const slow = await beginCheck(99, 'registrationAssignments.list');
+    cloud.addFault({ kind: 'status', status: 403, operation: 'registrationAssignments', times: 1 });
+    await check(99);
+    expect(await wordOf(service, 99)).toBe('unknown');
+
+    await slow.end();
+
+    expect(await wordOf(service, 99)).toBe('pec');
+    expect(await told()).toEqual(['delegation.added 99', 'recognition.gained none>pec 99']);
   });
 });
