@@ -64,7 +64,7 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
 
   // Who looked while this one did may have seen what came later: an old answer that was long under way is no loss. And
   // where nothing was seen of it, nothing changes.
-  if (standsSince(current) > check.look.askedAt || step.row === current.row) {
+  if (isOvertaken(current, check) || step.row === current.row) {
     if (asked !== before) await store.commit(lease, { checks: asked });
     return { ...answer, events: 0, lost: 0 };
   }
@@ -114,11 +114,10 @@ function isSeen({ row }: CheckStep): boolean {
   return row?.read === true && row.removedAt === undefined;
 }
 
-/** ISO 8601 UTC: when it was read last; empty where it never was. */
-function standsSince({ row, lookedAt = '' }: CurrentRow): string {
-  if (row === undefined) return lookedAt;
-  // One that could never be read is dated by the look that failed.
-  return row.read || row.lastKnown !== undefined ? row.observedAt : '';
+function isOvertaken({ row, lookedAt = '' }: CurrentRow, { look, checkedAt }: CheckToKeep): boolean {
+  // Where no word was ever read there is none to take back: who has just been onboarded is seen at once.
+  const isWorded = row !== undefined && (row.read || row.lastKnown !== undefined);
+  return isWorded ? row.observedAt > look.askedAt : (row?.observedAt ?? lookedAt) > checkedAt;
 }
 
 /** @returns how many events the expected entry told */

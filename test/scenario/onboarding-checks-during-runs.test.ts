@@ -273,4 +273,21 @@ describe('a check whose answers are long under way', () => {
     expect(await wordOf(service, 99)).toBe('pec');
     expect(await told()).toEqual(['delegation.added 99', 'recognition.gained none>pec 99']);
   });
+
+  test('keeps what it saw of a new one that was not there yet when a run that ended meanwhile looked', async () => {
+    const { beginCheck, cloud, next, told, service } = await startSlow();
+    const subscriptions = cloud.world.customers[0]?.subscriptions ?? [];
+    const fresh = { ...subscriptionOf(cloud.world, 1), subscriptionId: demoSubscriptionId(99) };
+    subscriptions.push(fresh);
+    const slow = await beginCheck(99, 'registrationAssignments.list');
+    subscriptions.pop();
+    await next();
+    subscriptions.push(fresh);
+
+    await slow.end();
+
+    expect(await wordOf(service, 99)).toBe('pec');
+    await next();
+    expect(await told()).toEqual(['delegation.added 99', 'recognition.gained none>pec 99']);
+  });
 });
