@@ -72,7 +72,15 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
   const last = before.last + 1;
   await store.commit(lease, {
     checks: { ...asked, last, outbox: await nextOutbox(keeper, check, asked, events) },
-    putChecked: [{ subscriptionId, number: last, at: checkedAt, ...(step.row && { row: step.row }) }],
+    putChecked: [
+      {
+        subscriptionId,
+        number: last,
+        at: checkedAt,
+        seenAt: check.look.seenAt,
+        ...(step.row && { row: step.row }),
+      },
+    ],
     events: step.events,
     words: step.words.map((word) => ({ ...word, time: afterLook(current, word.time) })),
   });

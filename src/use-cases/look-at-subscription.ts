@@ -20,6 +20,8 @@ export interface SubscriptionLook {
   calls: Record<string, number>;
   /** ISO 8601 UTC: before the first of these questions. What was seen is no older than this, and may be no newer. */
   askedAt: string;
+  /** ISO 8601 UTC: when it was told what is delegated. */
+  seenAt: string;
 }
 
 /** @param record of the identity @throws nothing that Azure does: it is in the sight */
@@ -34,7 +36,16 @@ export async function lookAtSubscription(
   const blind = (sight: CheckSight, cause: string): SubscriptionLook => {
     const link = { kind: 'unreadable', cause } as const;
     const askedAt = clock.now().toISOString();
-    return { sight, principalId: '', link, groups: { kind: 'off' }, roleNames, calls: {}, askedAt };
+    return {
+      sight,
+      principalId: '',
+      link,
+      groups: { kind: 'off' },
+      roleNames,
+      calls: {},
+      askedAt,
+      seenAt: askedAt,
+    };
   };
   let session: AzureSession;
   try {
@@ -51,9 +62,12 @@ export async function lookAtSubscription(
       'The token is for another principal.',
     );
   const askedAt = clock.now().toISOString();
-  const [link, sight, groups] = await Promise.all([
+  const [link, { sight, seenAt }, groups] = await Promise.all([
     session.readLink(),
-    see(session, identity.tenantId, subscriptionId),
+    see(session, identity.tenantId, subscriptionId).then((sight) => ({
+      sight,
+      seenAt: clock.now().toISOString(),
+    })),
     groupLookup === 'graph' ? readGroups(session) : ({ kind: 'off' } as const),
   ]);
   const held =
@@ -66,6 +80,7 @@ export async function lookAtSubscription(
     roleNames: await nameRoles(session, held, roleNames),
     calls: session.calls(),
     askedAt,
+    seenAt,
   };
 }
 

@@ -7,56 +7,56 @@ import { subscriptionOf } from '../harness/days.ts';
 import { runOnce } from '../harness/run-once.ts';
 import { HOUR } from '../harness/test-clock.ts';
 import { expectTakenOver, startChecks, wordOf } from '../harness/check-story.ts';
-import { waitFor } from '../harness/wait-for.ts';
+import { slowCheck } from '../harness/slow-check.ts';
 
 const LOST = ['delegation.removed 01', 'recognition.lost pec>none 01'];
 const BACK = ['delegation.returned 01', 'recognition.gained none>pec 01'];
 
-describe('a check while a run is under way', () => {
-  /** The run has looked at everything, and waits: before it concludes, or (`listExpected`) judges what is expected. */
-  async function startHeld(at: 'readChecks' | 'listExpected' = 'readChecks') {
-    const arrived = Promise.withResolvers<void>();
-    const gate = Promise.withResolvers<void>();
-    const state = { callsToGo: 0, keepsChecks: true };
-    const wrapStore = (store: StateStore): StateStore =>
-      new Proxy(store, {
-        get(target, name: keyof StateStore) {
-          const method = target[name].bind(target) as (...given: unknown[]) => Promise<unknown>;
-          return async (...given: unknown[]) => {
-            if (name === at && state.callsToGo > 0) {
-              state.callsToGo -= 1;
-              if (state.callsToGo === 0) {
-                arrived.resolve();
-                await gate.promise;
-              }
+/** The run has looked at everything, and waits: before it concludes, or (`listExpected`) judges what is expected. */
+async function startHeld(at: 'readChecks' | 'listExpected' = 'readChecks') {
+  const arrived = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const state = { callsToGo: 0, keepsChecks: true };
+  const wrapStore = (store: StateStore): StateStore =>
+    new Proxy(store, {
+      get(target, name: keyof StateStore) {
+        const method = target[name].bind(target) as (...given: unknown[]) => Promise<unknown>;
+        return async (...given: unknown[]) => {
+          if (name === at && state.callsToGo > 0) {
+            state.callsToGo -= 1;
+            if (state.callsToGo === 0) {
+              arrived.resolve();
+              await gate.promise;
             }
-            if (name === 'commit' && !state.keepsChecks && 'putChecked' in (given[1] as Change))
-              throw new StoreUnavailable('away');
-            return method(...given);
-          };
-        },
-      });
-    const started = await startChecks({ wrapStore });
-    return {
-      ...started,
-      loseChecks: () => void (state.keepsChecks = false),
-      run: async () => {
-        started.clock.advance(6 * HOUR);
-        // Before it looks, a run reads what is expected once already.
-        state.callsToGo = at === 'readChecks' ? 1 : 2;
-        const running = runOnce(started.service);
-        await arrived.promise;
-        started.later();
-        return {
-          end: async () => {
-            gate.resolve();
-            return running;
-          },
+          }
+          if (name === 'commit' && !state.keepsChecks && 'putChecked' in (given[1] as Change))
+            throw new StoreUnavailable('away');
+          return method(...given);
         };
       },
-    };
-  }
+    });
+  const started = await startChecks({ wrapStore });
+  return {
+    ...started,
+    loseChecks: () => void (state.keepsChecks = false),
+    run: async () => {
+      started.clock.advance(6 * HOUR);
+      // Before it looks, a run reads what is expected once already.
+      state.callsToGo = at === 'readChecks' ? 1 : 2;
+      const running = runOnce(started.service);
+      await arrived.promise;
+      started.later();
+      return {
+        end: async () => {
+          gate.resolve();
+          return running;
+        },
+      };
+    },
+  };
+}
 
+describe('a check while a run is under way', () => {
   test('that sees what the run did not see yet: its row stands, and is told once', async () => {
     const { run, check, leave, told, service, store, next } = await startHeld();
 
@@ -178,42 +178,9 @@ describe('a check while a run is under way', () => {
 });
 
 describe('a check whose answers are long under way', () => {
-  /** It asks for the link once more before it knows, and had all its other answers long before. */
   async function startSlow() {
     const started = await startChecks();
-    const { cloud, clock, check, later } = started;
-    const answered = (operation: string) => cloud.calls()[operation] ?? 0;
-    const waits = Promise.withResolvers<void>();
-    const gate = Promise.withResolvers<void>();
-    let isHeldUp = false;
-    Object.assign(clock, {
-      wait: async () => {
-        if (!isHeldUp) return;
-        isHeldUp = false;
-        waits.resolve();
-        await gate.promise;
-      },
-    });
-    return {
-      ...started,
-      beginCheck: async (n = 1, lastQuestion = 'subscriptions.get') => {
-        later();
-        isHeldUp = true;
-        cloud.addFault({ kind: 'status', status: 503, operation: 'partners.get', times: 1 });
-        const before = answered(lastQuestion);
-        const checking = check(n);
-        await waits.promise;
-        await waitFor('all else to be answered', () => answered(lastQuestion) > before);
-        later();
-        return {
-          end: async () => {
-            later();
-            gate.resolve();
-            return checking;
-          },
-        };
-      },
-    };
+    return { ...started, beginCheck: slowCheck(started) };
   }
 
   test('does not tell a loss that a run, which looked while it waited, saw to be over', async () => {
@@ -289,5 +256,21 @@ describe('a check whose answers are long under way', () => {
     expect(await wordOf(service, 99)).toBe('pec');
     await next();
     expect(await told()).toEqual(['delegation.added 99', 'recognition.gained none>pec 99']);
+  });
+
+  test('does not stand against a run that began after those answers', async () => {
+    const { run, leave, comeBack, next, told, service, ...started } = await startHeld();
+    leave();
+    const slow = await slowCheck(started)();
+    comeBack();
+    const running = await run();
+
+    await slow.end();
+    expect(await wordOf(service, 1)).toBe('none');
+    await running.end();
+
+    expect(await wordOf(service, 1)).toBe('pec');
+    await next();
+    expect(await told()).toEqual([...LOST, ...BACK].sort());
   });
 });
