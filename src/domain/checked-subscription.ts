@@ -10,6 +10,8 @@ export interface CheckedSubscription {
   number: number;
   /** ISO 8601 UTC: when Azure had answered. */
   at: string;
+  /** ISO 8601 UTC: when it had told what is delegated, which the rest may have kept waiting; absent: as `at`. */
+  seenAt?: string;
   /** The successor of the row that stood then; absent: there is none any more. */
   row?: SubscriptionRow;
 }

@@ -16,7 +16,7 @@ export interface TakingRun {
 }
 
 /**
- * The observations that count. A check that came after the run began saw the subscription later than the run, as far as
+ * The observations that count. A check that was told after the run began saw the subscription later than the run, as far as
  * anybody can tell, and its row stands; but not one that saw nothing, and not one that was judged by another link than
  * the run left: all rows of a run go by one link.
  */
@@ -26,8 +26,8 @@ export function withoutOutdone(
   run: TakingRun,
 ): Observation[] {
   const { reason } = linkedVerdict(run.link, run.wantedPartnerId);
-  const outdoes = ({ at, row }: CheckedSubscription) =>
-    at > run.startedAt && row?.read === true && linkedReason(row) === reason;
+  const outdoes = ({ at, seenAt = at, row }: CheckedSubscription) =>
+    seenAt > run.startedAt && row?.read === true && linkedReason(row) === reason;
   return observations.filter((seen) => {
     const entry = live.get(subscriptionIdOf(seen));
     return entry === undefined || !outdoes(entry);

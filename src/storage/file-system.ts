@@ -1,5 +1,6 @@
 // The few operations on files that the file store stands on, as a port: a test can stop the world after any one.
-import { link, mkdir, open, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** Each throws what node:fs throws. */
 export interface FileSystem {
@@ -17,9 +18,7 @@ export interface FileSystem {
 }
 
 export const nodeFileSystem: FileSystem = {
-  makeFolder: async (path) => {
-    await mkdir(path, { recursive: true });
-  },
+  makeFolder,
   list: (path) => readdir(path),
   read: (path) => readFile(path, 'utf8'),
   write: (path, text) => writeFile(path, text, { flag: 'wx', flush: true }),
@@ -27,6 +26,34 @@ export const nodeFileSystem: FileSystem = {
   remove: unlink,
   syncFolder,
 };
+
+/**
+ * One by one: `mkdir` with `recursive` never ends, and keeps a thread busy, where the parent is there and the file system
+ * says ENOENT all the same, as /proc and automatic mounts do (Node.js 20 to 24).
+ */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await makeOne(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if (errorCode(error) !== 'ENOENT' || parent === path) throw error;
+    await makeFolder(parent);
+    await makeOne(path);
+  }
+}
+
+async function makeOne(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    // It is there; at a root, or where nothing may be written, with another code than EEXIST.
+    const isThere = await stat(path).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    if (!isThere) throw error;
+  }
+}
 
 async function syncFolder(path: string): Promise<void> {
   try {

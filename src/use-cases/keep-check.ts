@@ -62,8 +62,9 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
   const firstAt = asked.asked.find((each) => each.subscriptionId === subscriptionId)?.at ?? checkedAt;
   const answer = { view: step.view, retryAfterSeconds: retryAfterSeconds(step.again, firstAt, checkedAt) };
 
-  // Whoever looked later knows better; and where nothing was seen of it, nothing changes.
-  if (standsSince(current) > checkedAt || step.row === current.row) {
+  // Who looked while this one did may have seen what came later: an old answer that was long under way is no loss. And
+  // where nothing was seen of it, nothing changes.
+  if (isOvertaken(current, check) || step.row === current.row) {
     if (asked !== before) await store.commit(lease, { checks: asked });
     return { ...answer, events: 0, lost: 0 };
   }
@@ -71,7 +72,15 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
   const last = before.last + 1;
   await store.commit(lease, {
     checks: { ...asked, last, outbox: await nextOutbox(keeper, check, asked, events) },
-    putChecked: [{ subscriptionId, number: last, at: checkedAt, ...(step.row && { row: step.row }) }],
+    putChecked: [
+      {
+        subscriptionId,
+        number: last,
+        at: checkedAt,
+        seenAt: check.look.seenAt,
+        ...(step.row && { row: step.row }),
+      },
+    ],
     events: step.events,
     words: step.words.map((word) => ({ ...word, time: afterLook(current, word.time) })),
   });
@@ -113,9 +122,10 @@ function isSeen({ row }: CheckStep): boolean {
   return row?.read === true && row.removedAt === undefined;
 }
 
-/** ISO 8601 UTC: when it was looked at last; empty where it never was. */
-function standsSince({ row, lookedAt = '' }: CurrentRow): string {
-  return row?.observedAt ?? lookedAt;
+function isOvertaken({ row, lookedAt = '' }: CurrentRow, { look, checkedAt }: CheckToKeep): boolean {
+  // Where no word was ever read there is none to take back: who has just been onboarded is seen at once.
+  const isWorded = row !== undefined && (row.read || row.lastKnown !== undefined);
+  return isWorded ? row.observedAt > look.askedAt : (row?.observedAt ?? lookedAt) > checkedAt;
 }
 
 /** @returns how many events the expected entry told */

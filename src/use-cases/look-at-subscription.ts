@@ -18,6 +18,10 @@ export interface SubscriptionLook {
   groups: GroupMembership;
   roleNames: Record<string, string>;
   calls: Record<string, number>;
+  /** ISO 8601 UTC: before the first of these questions. What was seen is no older than this, and may be no newer. */
+  askedAt: string;
+  /** ISO 8601 UTC: when it was told what is delegated. */
+  seenAt: string;
 }
 
 /** @param record of the identity @throws nothing that Azure does: it is in the sight */
@@ -27,11 +31,21 @@ export async function lookAtSubscription(
   subscriptionId: string,
   record: IdentityRecord | undefined,
 ): Promise<SubscriptionLook> {
-  const { azure, identity, groupLookup } = keeper;
+  const { azure, identity, groupLookup, clock } = keeper;
   const roleNames = { ...record?.roleNames };
   const blind = (sight: CheckSight, cause: string): SubscriptionLook => {
     const link = { kind: 'unreadable', cause } as const;
-    return { sight, principalId: '', link, groups: { kind: 'off' }, roleNames, calls: {} };
+    const askedAt = clock.now().toISOString();
+    return {
+      sight,
+      principalId: '',
+      link,
+      groups: { kind: 'off' },
+      roleNames,
+      calls: {},
+      askedAt,
+      seenAt: askedAt,
+    };
   };
   let session: AzureSession;
   try {
@@ -47,9 +61,13 @@ export async function lookAtSubscription(
       { kind: 'other-principal', expected, found: principalId },
       'The token is for another principal.',
     );
-  const [link, sight, groups] = await Promise.all([
+  const askedAt = clock.now().toISOString();
+  const [link, { sight, seenAt }, groups] = await Promise.all([
     session.readLink(),
-    see(session, identity.tenantId, subscriptionId),
+    see(session, identity.tenantId, subscriptionId).then((sight) => ({
+      sight,
+      seenAt: clock.now().toISOString(),
+    })),
     groupLookup === 'graph' ? readGroups(session) : ({ kind: 'off' } as const),
   ]);
   const held =
@@ -61,6 +79,8 @@ export async function lookAtSubscription(
     groups,
     roleNames: await nameRoles(session, held, roleNames),
     calls: session.calls(),
+    askedAt,
+    seenAt,
   };
 }
 

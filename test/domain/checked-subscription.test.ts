@@ -93,6 +93,8 @@ describe('an observation of a run', () => {
     ['without a check', undefined, RIGHT, false],
     ['with a check that came after the run began', entry('a'), RIGHT, true],
     ['with one that came before', entry('a', { at: BEGAN }), RIGHT, false],
+    ['with one that came after and was told before', entry('a', { seenAt: BEGAN }), RIGHT, false],
+    ['with one that came and was told after', entry('a', { seenAt: LATER }), RIGHT, true],
     ['with one that could not read it', entry('a', { row: row('a', { read: false }) }), RIGHT, false],
     ['with one that left no row', gone('a'), RIGHT, false],
     ['with one by another link than the run left', entry('a'), { kind: 'none' }, false],

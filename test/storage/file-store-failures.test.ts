@@ -1,7 +1,7 @@
 // What the file store says where its folder does not serve, and that it leaves alone what it does not understand.
 import { chmod, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getuid } from 'node:process';
+import { getuid, platform } from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { LeaseLost, StoreUnavailable, type StateStore } from '../../src/ports/store.ts';
 import { openFileStore } from '../../src/storage/file-store.ts';
@@ -64,6 +64,24 @@ describe('a folder that does not serve', () => {
     await expect(failing).rejects.toThrow(StoreUnavailable);
     await expect(failing).rejects.toThrow(folder);
     await expect(failing).rejects.toThrow('EIO');
+  });
+
+  test.skipIf(platform !== 'linux')(
+    'check says so where no folder can be made and the system says that something is missing',
+    async () => {
+      const store = openFileStore({ folder: '/proc/keeper/state', clock });
+
+      await expect(store.check()).rejects.toThrow(/\/proc\/keeper\/state.*ENOENT/u);
+    },
+  );
+
+  test('check says so where the folder would lie in a file', async () => {
+    const folder = join(await temporaryFolder(), 'file');
+    await writeFile(folder, '');
+
+    const store = openFileStore({ folder: join(folder, 'a', 'b'), clock });
+
+    await expect(store.check()).rejects.toThrow('ENOTDIR');
   });
 
   test.each(['EROFS', 'EACCES', 'ENOSPC', 'EDQUOT'])(
