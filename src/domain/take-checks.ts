@@ -10,10 +10,14 @@ import { linkedVerdict } from './verdicts.ts';
 export interface TakingRun {
   /** ISO 8601 UTC */
   startedAt: string;
+  endedAt: string;
   /** The link as the run left it. */
   link: LinkObservation;
   wantedPartnerId: string;
 }
+
+/** A check may have come by the clock of another process. One further ahead of the run's end came before the clock was set back. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
 
 /**
  * The observations that count. A check that came after the run began saw the subscription later than the run, as far as
@@ -26,8 +30,9 @@ export function withoutOutdone(
   run: TakingRun,
 ): Observation[] {
   const { reason } = linkedVerdict(run.link, run.wantedPartnerId);
+  const ahead = new Date(Date.parse(run.endedAt) + CLOCKS_DIFFER_MS).toISOString();
   const outdoes = ({ at, row }: CheckedSubscription) =>
-    at > run.startedAt && row?.read === true && linkedReason(row) === reason;
+    at > run.startedAt && at <= ahead && row?.read === true && linkedReason(row) === reason;
   return observations.filter((seen) => {
     const entry = live.get(subscriptionIdOf(seen));
     return entry === undefined || !outdoes(entry);

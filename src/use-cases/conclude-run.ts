@@ -4,6 +4,7 @@ import { createCatalogue } from '../domain/catalogue.ts';
 import { liveChecks, overlayChecks, type CheckedSubscription } from '../domain/checked-subscription.ts';
 import { diffRows, type RowsDiff } from '../domain/diff.ts';
 import type { KeeperEvent } from '../domain/event.ts';
+import { afterTold, earlier, lastToldOf, later } from '../domain/in-order.ts';
 import type { IdentityRecord } from '../domain/identity-record.ts';
 import { linkStepAfter } from '../domain/link-events.ts';
 import { standingOf } from '../domain/link-standing.ts';
@@ -53,8 +54,26 @@ interface Joined extends Omit<RunMatter, 'record'> {
   observations: Conclusion['observations'];
 }
 
+/** The run's end is the matter's, but for a clock that was set back: never before its beginning, and after what it follows on. */
 export function concludeRun(keeper: Keeper, given: RunMatter): Conclusion {
-  const matter = join(keeper, given);
+  const endedAt = later(given.endedAt, given.running.startedAt);
+  const matter = join(keeper, { ...given, endedAt });
+  const conclusion = conclude(keeper, matter);
+  const inOrder = afterTold(endedAt, toldBefore(conclusion, matter));
+  return inOrder === endedAt ? conclusion : conclude(keeper, { ...matter, endedAt: inOrder });
+}
+
+/** When that was told on which this run's own events and words follow. */
+function toldBefore({ change, rows }: Conclusion, { record }: Joined): string[] {
+  const { events = [], words = [] } = change;
+  return [...events, ...words].flatMap(({ subscriptionId }) => {
+    if (subscriptionId === undefined) return record.toldAt ?? [];
+    const row = rows.get(subscriptionId);
+    return row === undefined ? [] : lastToldOf(row);
+  });
+}
+
+function conclude(keeper: Keeper, matter: Joined): Conclusion {
   const { running, view, stopped, endedAt, record, rows, observations } = matter;
   const diff = view.failure === undefined && !stopped ? judge(keeper, matter) : undefined;
   const state = stopped ? 'failed' : stateOf(view);
@@ -124,6 +143,7 @@ function join(keeper: Keeper, given: RunMatter): Joined {
   const live = liveChecks(checked.entries, record.checksTaken);
   const observations = withoutOutdone(given.view.observations, live, {
     startedAt: running.startedAt,
+    endedAt: given.endedAt,
     link: linkOf(given.view),
     wantedPartnerId: keeper.identity.partnerId,
   });
@@ -200,8 +220,10 @@ function nextRecord(
       totals: run.totals,
       firstRunAt: record.firstRunAt ?? run.startedAt,
       lastRun: { id: run.id, state: run.state, startedAt: run.startedAt, endedAt },
+      ...(events.length > 0 && { toldAt: endedAt }),
       ...(!failed && {
-        baselineAt: record.baselineAt ?? endedAt,
+        // A first run by a clock that was set back since would leave all until then unobserved.
+        baselineAt: earlier(record.baselineAt ?? endedAt, endedAt),
         observedAt: endedAt,
         roleNames: view.roleNames,
       }),

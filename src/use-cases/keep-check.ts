@@ -12,6 +12,7 @@ import { countLost } from '../domain/event.ts';
 import { judgeCheck, retryAfterSeconds, type CheckStep, type CheckView } from '../domain/judge-check.ts';
 import { presenceOf, type Presence } from '../domain/judge-expected.ts';
 import { putIntoOutbox } from '../domain/outbox.ts';
+import { afterTold, lastToldOf } from '../domain/in-order.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
 import { StoreUnavailable, type Lease } from '../ports/store.ts';
 import { readCurrentRow, type CurrentRow } from './current-rows.ts';
@@ -51,7 +52,9 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
   const { store, identity } = keeper;
   const { subscriptionId, checkedAt } = check;
   const current = await readCurrentRow(store, identity.name, subscriptionId);
-  const step = judge(keeper, check, current);
+  // No look was later than now: one that seems so came before the clock was set back, and knows no better.
+  const isAhead = standsSince(current) > keeper.clock.now().toISOString();
+  const step = judgeInOrder(keeper, check, current);
   const before = (await store.readChecks(identity.name)) ?? EMPTY_CHECKS;
   const asked =
     step.again === 'asked'
@@ -63,7 +66,7 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
   const answer = { view: step.view, retryAfterSeconds: retryAfterSeconds(step.again, firstAt, checkedAt) };
 
   // Whoever looked later knows better; and where nothing was seen of it, nothing changes.
-  if (standsSince(current) > checkedAt || step.row === current.row) {
+  if ((standsSince(current) > checkedAt && !isAhead) || step.row === current.row) {
     if (asked !== before) await store.commit(lease, { checks: asked });
     return { ...answer, events: 0, lost: 0 };
   }
@@ -73,7 +76,9 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
     checks: { ...asked, last, outbox: await nextOutbox(keeper, check, asked, events) },
     putChecked: [{ subscriptionId, number: last, at: checkedAt, ...(step.row && { row: step.row }) }],
     events: step.events,
-    words: step.words.map((word) => ({ ...word, time: afterLook(current, word.time) })),
+    words: isAhead
+      ? step.words
+      : step.words.map((word) => ({ ...word, time: afterLook(current, word.time) })),
   });
   return { ...answer, events, lost: countLost(step.events) };
 }
@@ -82,6 +87,15 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
 function afterLook({ lookedAt }: CurrentRow, time: string): string {
   if (lookedAt === undefined || lookedAt < time) return time;
   return new Date(Date.parse(lookedAt) + 1).toISOString();
+}
+
+/** What the check tells follows on what was told of the row before, also by a clock that was set back since. */
+function judgeInOrder(keeper: Keeper, check: CheckToKeep, current: CurrentRow): CheckStep {
+  const { row } = current;
+  const step = judge(keeper, check, current);
+  if (row === undefined || step.events.length + step.words.length === 0) return step;
+  const inOrder = afterTold(check.checkedAt, [lastToldOf(row)]);
+  return inOrder === check.checkedAt ? step : judge(keeper, { ...check, checkedAt: inOrder }, current);
 }
 
 function judge(
