@@ -50,6 +50,8 @@ export interface Conclusion {
 interface Joined extends Omit<RunMatter, 'record'> {
   record: IdentityRecord;
   live: ReadonlyMap<string, CheckedSubscription>;
+  /** ISO 8601 UTC: the end as the clock says it, also where what is told has to follow on a later time. */
+  readAt: string;
   rows: Conclusion['rows'];
   observations: Conclusion['observations'];
 }
@@ -147,7 +149,7 @@ function join(keeper: Keeper, given: RunMatter): Joined {
     link: linkOf(given.view),
     wantedPartnerId: keeper.identity.partnerId,
   });
-  return { ...given, record, live, rows: overlayChecks(stored, live), observations };
+  return { ...given, record, live, readAt: given.endedAt, rows: overlayChecks(stored, live), observations };
 }
 
 /** By which all rows of the run are judged. */
@@ -156,7 +158,7 @@ function linkOf({ link }: FleetView): LinkObservation {
 }
 
 function judge(keeper: Keeper, matter: Joined): RowsDiff {
-  const { running, stored, rows, live, view, observations, endedAt, record } = matter;
+  const { running, stored, rows, live, view, observations, endedAt, readAt, record } = matter;
   const standing = {
     principal: { principalId: view.principalId ?? '', groups: view.groups },
     wantedPartnerId: keeper.identity.partnerId,
@@ -168,6 +170,7 @@ function judge(keeper: Keeper, matter: Joined): RowsDiff {
     identity: keeper.identity.name,
     runId: running.id,
     now: endedAt,
+    readAt,
     baseline,
   });
   return takeChecks(diff, stored, live);
@@ -191,7 +194,7 @@ function shownLink(link: LinkOutcome, wantedPartnerId: string): NonNullable<Run[
 
 function nextRecord(
   keeper: Keeper,
-  { record, view, stopped, endedAt }: Joined,
+  { record, view, stopped, endedAt, readAt }: Joined,
   run: Run,
 ): { record: IdentityRecord; events: KeeperEvent[] } {
   // A link that the run did not come to read tells nothing.
@@ -223,8 +226,8 @@ function nextRecord(
       ...(events.length > 0 && { toldAt: endedAt }),
       ...(!failed && {
         // A first run by a clock that was set back since would leave all until then unobserved.
-        baselineAt: earlier(record.baselineAt ?? endedAt, endedAt),
-        observedAt: endedAt,
+        baselineAt: earlier(record.baselineAt ?? readAt, readAt),
+        observedAt: readAt,
         roleNames: view.roleNames,
       }),
       failing: runs.failing,

@@ -92,16 +92,17 @@ function afterLook({ lookedAt }: CurrentRow, time: string): string {
 /** What the check tells follows on what was told of the row before, also by a clock that was set back since. */
 function judgeInOrder(keeper: Keeper, check: CheckToKeep, current: CurrentRow): CheckStep {
   const { row } = current;
-  const step = judge(keeper, check, current);
+  const step = judge(keeper, check, current, check.checkedAt);
   if (row === undefined || step.events.length + step.words.length === 0) return step;
   const inOrder = afterTold(check.checkedAt, [lastToldOf(row)]);
-  return inOrder === check.checkedAt ? step : judge(keeper, { ...check, checkedAt: inOrder }, current);
+  return inOrder === check.checkedAt ? step : judge(keeper, check, current, inOrder);
 }
 
 function judge(
   keeper: Keeper,
   { checkId, subscriptionId, look, checkedAt }: CheckToKeep,
   { row, record }: CurrentRow,
+  now: string,
 ): CheckStep {
   const { identity, roleOverrides } = keeper;
   return judgeCheck(look.sight, {
@@ -116,7 +117,8 @@ function judge(
     moment: {
       identity: identity.name,
       runId: checkId,
-      now: checkedAt,
+      now,
+      readAt: checkedAt,
       baseline: record?.observedAt === undefined,
     },
   });

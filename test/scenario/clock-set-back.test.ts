@@ -116,6 +116,26 @@ describe('the clock is set back between two runs', () => {
     expect((await service.readSubscription('default', ID))?.observedAt).toBe(run.endedAt);
   });
 
+  test('a row that the run tells of was read at the present time, though what is told follows on later', async () => {
+    const { clock, next, service, leave, comeBack } = await startChecks();
+    clock.advance(31 * DAY);
+    leave();
+    await next();
+    clock.advance(-31 * DAY);
+    comeBack();
+
+    const { run } = await next();
+
+    const now = clock.now().toISOString();
+    expect(run.startedAt).toBe(now);
+    expect(await service.readSubscription('default', ID)).toMatchObject({
+      observedAt: now,
+      since: run.endedAt,
+    });
+    clock.advance(13 * HOUR);
+    expect((await service.status()).identities[0]?.stale).toBe(true);
+  });
+
   test('a baseline by the later clock does not leave unobserved what is seen until then', async () => {
     const { clock, next, service } = await startDays({ onTestFinished });
     clock.advance(31 * DAY);
