@@ -15,8 +15,8 @@ export function lastToldOf({ since, conditions }: Pick<SubscriptionRow, 'since' 
   return conditions.map(({ lastTransitionTime }) => lastTransitionTime).reduce(later, since);
 }
 
-/** `now`; but right after the last of what was told, where that lies ahead. */
+/** `now`; but right after the last of what was told, where that lies ahead or is of this moment. */
 export function afterTold(now: string, told: readonly string[]): string {
-  const last = told.reduce(later, now);
-  return last === now ? now : new Date(Date.parse(last) + 1).toISOString();
+  const last = told.reduce(later, '');
+  return last < now ? now : new Date(Date.parse(last) + 1).toISOString();
 }

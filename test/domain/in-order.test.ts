@@ -29,7 +29,8 @@ describe('a row was told of last', () => {
 describe('what is told now', () => {
   it.each([
     ['at the present time where nothing was told before', [], SEVEN],
-    ['at the present time where all that was told lies behind, or is of this moment', [SIX, SEVEN], SEVEN],
+    ['at the present time where all that was told lies behind', [SIX], SEVEN],
+    ['right after what was told at this moment', [SIX, SEVEN], '2026-03-01T07:00:00.001Z'],
     ['right after the last that lies ahead', [EIGHT, SIX], '2026-03-01T08:00:00.001Z'],
   ])('is told %s', (_, told, expected) => {
     expect(afterTold(SEVEN, told)).toBe(expected);
