@@ -15,6 +15,14 @@ export function lastToldOf({ since, conditions }: Pick<SubscriptionRow, 'since' 
   return conditions.map(({ lastTransitionTime }) => lastTransitionTime).reduce(later, since);
 }
 
+/** A time may be by the clock of another process. One further ahead of the end was given before the clock was set back. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+/** Whether that was after the run began, as far as anybody can tell. */
+export function isSince(at: string, { startedAt, endedAt }: { startedAt: string; endedAt: string }): boolean {
+  return at > startedAt && Date.parse(at) - Date.parse(endedAt) <= CLOCKS_DIFFER_MS;
+}
+
 /** `now`; but right after the last of what was told, where that lies ahead or is of this moment. */
 export function afterTold(now: string, told: readonly string[]): string {
   const last = told.reduce(later, '');

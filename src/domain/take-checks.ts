@@ -1,6 +1,7 @@
 // How a run takes over what checks kept: which of its own observations a later check outdoes, and which rows go over.
 import type { CheckedSubscription } from './checked-subscription.ts';
 import type { RowsDiff } from './diff.ts';
+import { isSince } from './in-order.ts';
 import type { LinkObservation } from './link.ts';
 import type { Observation } from './next-row.ts';
 import type { SubscriptionRow } from './row.ts';
@@ -16,9 +17,6 @@ export interface TakingRun {
   wantedPartnerId: string;
 }
 
-/** A check may have come by the clock of another process. One further ahead of the run's end came before the clock was set back. */
-const CLOCKS_DIFFER_MS = 5 * 60_000;
-
 /**
  * The observations that count. A check that came after the run began saw the subscription later than the run, as far as
  * anybody can tell, and its row stands; but not one that saw nothing, and not one that was judged by another link than
@@ -30,9 +28,8 @@ export function withoutOutdone(
   run: TakingRun,
 ): Observation[] {
   const { reason } = linkedVerdict(run.link, run.wantedPartnerId);
-  const ahead = new Date(Date.parse(run.endedAt) + CLOCKS_DIFFER_MS).toISOString();
   const outdoes = ({ at, row }: CheckedSubscription) =>
-    at > run.startedAt && at <= ahead && row?.read === true && linkedReason(row) === reason;
+    isSince(at, run) && row?.read === true && linkedReason(row) === reason;
   return observations.filter((seen) => {
     const entry = live.get(subscriptionIdOf(seen));
     return entry === undefined || !outdoes(entry);

@@ -44,14 +44,15 @@ export interface Conclusion {
   rows: ReadonlyMap<string, SubscriptionRow>;
   /** Those that count. */
   observations: readonly Observation[];
+  /** ISO 8601 UTC: the end as the clock says it, also where what is told has to follow on a later time. */
+  readAt: string;
 }
 
 /** A run's matter with the checks laid over its rows. */
 interface Joined extends Omit<RunMatter, 'record'> {
   record: IdentityRecord;
   live: ReadonlyMap<string, CheckedSubscription>;
-  /** ISO 8601 UTC: the end as the clock says it, also where what is told has to follow on a later time. */
-  readAt: string;
+  readAt: Conclusion['readAt'];
   rows: Conclusion['rows'];
   observations: Conclusion['observations'];
 }
@@ -76,7 +77,7 @@ function toldBefore({ change, rows }: Conclusion, { record }: Joined): string[] 
 }
 
 function conclude(keeper: Keeper, matter: Joined): Conclusion {
-  const { running, view, stopped, endedAt, record, rows, observations } = matter;
+  const { running, view, stopped, endedAt, readAt, record, rows, observations } = matter;
   const diff = view.failure === undefined && !stopped ? judge(keeper, matter) : undefined;
   const state = stopped ? 'failed' : stateOf(view);
   const run: Run = {
@@ -94,7 +95,7 @@ function conclude(keeper: Keeper, matter: Joined): Conclusion {
     ...(stopped && { note: 'Keeper was stopped in the middle of this run. What it saw was not kept.' }),
   };
   // A dry run leaves nothing behind but itself.
-  if (running.dryRun) return { run, change: { runs: [run] }, rows, observations };
+  if (running.dryRun) return { run, change: { runs: [run] }, rows, observations, readAt };
   const next = nextRecord(keeper, matter, run);
   const events = [...next.events, ...(diff?.events ?? [])];
   const told = { ...run, events: events.length };
@@ -102,6 +103,7 @@ function conclude(keeper: Keeper, matter: Joined): Conclusion {
     run: told,
     rows,
     observations,
+    readAt,
     change: {
       identity: {
         ...next.record,

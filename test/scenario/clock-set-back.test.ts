@@ -102,6 +102,32 @@ describe('the clock is set back between two runs', () => {
     expect(links.slice(3).sort()).toEqual(['link.healed keeper', 'link.lost observed']);
   });
 
+  test('what ought to be there is judged by what is seen now: it goes, and comes again', async () => {
+    const { clock, next, service, leave, comeBack } = await startChecks();
+    clock.advance(-DAY);
+    await service.putExpected({ subscriptionId: ID, dueAt: clock.now().toISOString() }, () => true);
+    clock.advance(31 * DAY);
+    leave();
+    const missing = await next();
+    comeBack();
+    const arrived = await next();
+
+    clock.advance(-29 * DAY);
+    leave();
+    const gone = await next();
+    clock.advance(-HOUR);
+    comeBack();
+    const back = await next();
+
+    const expectedOf = ({ told }: { told: string[] }) => told.filter((line) => line.startsWith('expected.'));
+    expect([missing, arrived, gone, back].map(expectedOf)).toEqual([
+      ['expected.missing 01'],
+      ['expected.arrived 01'],
+      ['expected.missing 01'],
+      ['expected.arrived 01'],
+    ]);
+  });
+
   test('rows that are read say so, at the present time', async () => {
     const { clock, next, service, store } = await startDays({ onTestFinished });
     clock.advance(31 * DAY);
