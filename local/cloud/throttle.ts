@@ -80,5 +80,6 @@ export class Throttle {
 function refill(level: Level, nowMs: number): void {
   const seconds = Math.max(0, nowMs - level.atMs) / 1000;
   level.tokens = Math.min(level.size, level.tokens + seconds * level.refillPerSecond);
-  level.atMs = Math.max(level.atMs, nowMs);
+  // Also where the clock was set back: else nothing comes in until the later time is there again.
+  level.atMs = nowMs;
 }

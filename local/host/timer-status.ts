@@ -16,6 +16,9 @@ export interface ScheduleStatus {
   LastUpdated: string;
 }
 
+/** A tick comes no more than this before its time, in ms: a status that is further ahead tells that the clock was set back. */
+const earlyMs = 1000;
+
 /** .NET's default DateTime. */
 const never = '0001-01-01T00:00:00';
 
@@ -31,6 +34,7 @@ export function statusAtStart(
   if (stored === undefined) {
     return { status: { last: undefined, next: schedule.next(now), lastUpdated: now }, isPastDue: false };
   }
+  if (isOfLaterClock(stored, now)) return { status: statusAnew(stored, schedule, now), isPastDue: false };
   const since = stored.lastUpdated ?? stored.last ?? now;
   const expected = schedule.next(since);
   if (expected.getTime() === stored.next.getTime()) return { status: stored, isPastDue: stored.next < now };
@@ -43,6 +47,16 @@ export function statusAtStart(
     },
     isPastDue: false,
   };
+}
+
+/** Whether the clock was set back since: what was due next by the later clock may be a month away. */
+export function isOfLaterClock({ lastUpdated }: TimerStatus, now: Date): boolean {
+  return lastUpdated !== undefined && lastUpdated.getTime() > now.getTime() + earlyMs;
+}
+
+/** As the real host, which counts from the present whenever it starts a timer. */
+export function statusAnew({ last }: TimerStatus, schedule: Schedule, now: Date): TimerStatus {
+  return { last, next: schedule.next(now), lastUpdated: now };
 }
 
 /** A tick may come a little early: the next occurrence is then counted from the time it was meant for. */

@@ -5,7 +5,13 @@ import type { LogLevel } from './core-types.ts';
 import type { TimerRun } from './host-options.ts';
 import { isMonitored } from './schedule.ts';
 import type { Schedule } from './schedule.ts';
-import { statusAfterRun, statusAtStart, toScheduleStatus } from './timer-status.ts';
+import {
+  isOfLaterClock,
+  statusAfterRun,
+  statusAnew,
+  statusAtStart,
+  toScheduleStatus,
+} from './timer-status.ts';
 import type { ScheduleStatus, TimerStatus } from './timer-status.ts';
 import type { TimerStatusStore } from './timer-status-store.ts';
 
@@ -85,11 +91,20 @@ export class TimerRunner {
     const remaining = status.next.getTime() - this.#ports.now().getTime();
     this.#wait = setTimeout(
       () => {
-        if (this.#ports.now() < status.next) this.#arm(status);
+        const { schedule, now } = this.#ports;
+        if (isOfLaterClock(status, now())) void this.#beginAnew(statusAnew(status, schedule, now()));
+        else if (now() < status.next) this.#arm(status);
         else void this.#tick('scheduled', status);
       },
       Math.max(1, Math.min(remaining, longestWaitMs)),
     );
+  }
+
+  /** The clock was set back. Never rejects. */
+  async #beginAnew(status: TimerStatus): Promise<void> {
+    this.#status = status;
+    await this.#save(status);
+    this.#arm(status);
   }
 
   /** Never rejects: nobody waits for a tick, and a rejection would end the process. */

@@ -47,10 +47,14 @@ export function isCheckId(runId: string): boolean {
   return runId.startsWith(ID_PREFIX);
 }
 
-/** The very same record where it is remembered already. @param at ISO 8601 UTC */
+/**
+ * The very same record where it is remembered already; but anew where that lies ahead, for the clock was set back.
+ * @param at ISO 8601 UTC
+ */
 export function rememberAsked(record: ChecksRecord, subscriptionId: string, at: string): ChecksRecord {
-  if (record.asked.some((each) => each.subscriptionId === subscriptionId)) return record;
-  return { ...record, asked: [...record.asked, { subscriptionId, at }].slice(-MOST_ASKED) };
+  if (record.asked.some((each) => each.subscriptionId === subscriptionId && each.at <= at)) return record;
+  const others = record.asked.filter((each) => each.subscriptionId !== subscriptionId);
+  return { ...record, asked: [...others, { subscriptionId, at }].slice(-MOST_ASKED) };
 }
 
 /** The very same record where there is nothing to forget. */

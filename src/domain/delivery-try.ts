@@ -33,12 +33,22 @@ const GONE = 410;
 
 /** Those of a receiver that may be tried now, oldest first. */
 export function dueLetters(record: DeliveryRecord, receiver: ReceiverName, now: Date): Letter[] {
+  const { notBefore, disabled = false } = record.receivers[receiver] ?? {};
+  if (disabled || (notBefore !== undefined && isPutOff(notBefore, now))) return [];
+  return record.letters.filter((letter) => letter.receiver === receiver && isDue(letter, now));
+}
+
+/** Longer than a receiver may ask for is what it asked before the clock was set back. */
+function isPutOff(notBefore: string, now: Date): boolean {
+  const leftMs = Date.parse(notBefore) - now.getTime();
+  return leftMs > 0 && leftMs <= LONGEST_ASKED_MS;
+}
+
+/** Also where the clock was set back since it was written or tried: what waits for the later time may wait for months. */
+function isDue({ attempts, nextAt, lastAt }: Letter, now: Date): boolean {
+  if (nextAt === undefined) return false;
   const at = now.toISOString();
-  const { notBefore = at, disabled = false } = record.receivers[receiver] ?? {};
-  if (disabled || notBefore > at) return [];
-  return record.letters.filter(
-    (letter) => letter.receiver === receiver && letter.nextAt !== undefined && letter.nextAt <= at,
-  );
+  return nextAt <= at || attempts === 0 || (lastAt !== undefined && lastAt > at);
 }
 
 export function afterTry(

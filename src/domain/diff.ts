@@ -7,7 +7,7 @@ import type { Standing } from './standing.ts';
 import { seenWord, type WordChange } from './word-change.ts';
 
 export interface RowsDiff {
-  /** Only rows that differ in more than the time at which they were read. */
+  /** Only rows that differ in more than a later time at which they were read. */
   putRows: SubscriptionRow[];
   deleteRows: string[];
   events: KeeperEvent[];
@@ -68,7 +68,9 @@ function addRow(
     return;
   }
   diff.recognitions.push(row.recognition);
-  if (earlier === undefined || !isSameButForTime(earlier, row)) diff.putRows.push(row);
+  const isChanged = earlier === undefined || !isSameButForTime(earlier, row);
+  // Read at an earlier time than it stands at: the clock was set back, and the later time would outlast every run.
+  if (isChanged || row.observedAt < earlier.observedAt) diff.putRows.push(row);
 }
 
 function isOutlived({ removedAt }: SubscriptionRow, { now }: Moment): boolean {

@@ -33,6 +33,8 @@ export interface IdentityRecord {
   roleNames: Record<string, string>;
   /** Events told about link and runs so far; their ids count on from it. */
   events: number;
+  /** ISO 8601 UTC: time of the last of them; absent while there is none. */
+  toldAt?: string;
 }
 
 /** Remembered before the write, so that a kill between write and record does not swallow what happened. */

@@ -1,6 +1,7 @@
 // Whether what ought to be delegated is there: the step of an entry when a run has looked.
 import type { KeeperEvent } from './event.ts';
 import type { ExpectedState, ExpectedSubscription } from './expected-subscription.ts';
+import { isSince } from './in-order.ts';
 import type { SubscriptionRow } from './row.ts';
 import { tellEvents, type EventDetails } from './subject-events.ts';
 
@@ -94,14 +95,14 @@ export function presenceOf(row: SubscriptionRow | undefined): Presence {
 /**
  * What an onboarding check of the run's own identity saw of this very entry after the run had begun: later than the run,
  * as far as anybody can tell.
- * @param startedAt of the run, ISO 8601 UTC
+ * @param run when it began and ended, ISO 8601 UTC
  */
 export function presenceSince(
   { seen, state }: ExpectedSubscription,
   identity: string,
-  startedAt: string,
+  run: { startedAt: string; endedAt: string },
 ): Presence | undefined {
-  if (seen?.identity !== identity || seen.at <= startedAt) return undefined;
+  if (seen?.identity !== identity || !isSince(seen.at, run)) return undefined;
   return state === 'arrived' ? 'delegated' : 'absent';
 }
 

@@ -33,6 +33,8 @@ export interface Moment {
   runId: string;
   /** ISO 8601 UTC: the run's end. */
   now: string;
+  /** ISO 8601 UTC: when it was read, where the clock was set back and `now` follows on what was told before. */
+  readAt?: string;
   /** The identity's first run that did not fail. */
   baseline: boolean;
 }
@@ -94,7 +96,7 @@ function delegatedRow(
     ...worded(before, recognition, verdicts, moment),
     findings,
     scopes,
-    observedAt: moment.now,
+    observedAt: readAtOf(moment),
     read: true,
     ...(delegated !== undefined && { delegated }),
   };
@@ -112,7 +114,7 @@ function unreadRow(
   const subscription = seen.subscription ?? before;
   if (subscription === undefined) return undefined;
   const { displayName, tenantId, state } = subscription;
-  const { observedAt = moment.now, delegated, tenantName, scopes = [] } = before ?? {};
+  const { observedAt = readAtOf(moment), delegated, tenantName, scopes = [] } = before ?? {};
   return {
     identity: moment.identity,
     subscriptionId,
@@ -155,11 +157,15 @@ function removedRow(
     ...worded(before, 'none', verdictsOfRemoved(standing), moment),
     findings: [finding('removed')],
     scopes: [],
-    observedAt: moment.now,
+    observedAt: readAtOf(moment),
     read: true,
     ...(delegated !== undefined && { delegated: false }),
     removedAt,
   };
+}
+
+function readAtOf({ readAt, now }: Moment): string {
+  return readAt ?? now;
 }
 
 /** The parts of a row that remember: since when, the last known word, the times of the conditions. */

@@ -1,6 +1,7 @@
 // How a run takes over what checks kept: which of its own observations a later check outdoes, and which rows go over.
 import type { CheckedSubscription } from './checked-subscription.ts';
 import type { RowsDiff } from './diff.ts';
+import { isSince } from './in-order.ts';
 import type { LinkObservation } from './link.ts';
 import type { Observation } from './next-row.ts';
 import type { SubscriptionRow } from './row.ts';
@@ -10,6 +11,7 @@ import { linkedVerdict } from './verdicts.ts';
 export interface TakingRun {
   /** ISO 8601 UTC */
   startedAt: string;
+  endedAt: string;
   /** The link as the run left it. */
   link: LinkObservation;
   wantedPartnerId: string;
@@ -27,7 +29,7 @@ export function withoutOutdone(
 ): Observation[] {
   const { reason } = linkedVerdict(run.link, run.wantedPartnerId);
   const outdoes = ({ at, seenAt = at, row }: CheckedSubscription) =>
-    seenAt > run.startedAt && row?.read === true && linkedReason(row) === reason;
+    isSince(seenAt, run) && row?.read === true && linkedReason(row) === reason;
   return observations.filter((seen) => {
     const entry = live.get(subscriptionIdOf(seen));
     return entry === undefined || !outdoes(entry);

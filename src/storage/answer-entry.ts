@@ -42,14 +42,19 @@ function entry({ fingerprint, holder }: AnswerHold, until: number): AnswerEntry 
   return { fingerprint, holder, until: new Date(until).toISOString() };
 }
 
-/** undefined: the id is free. */
+/** undefined: the id is free. @param claim of who comes now: everybody holds for as long */
 export function standingAnswer(
   found: AnswerEntry | undefined,
+  { holdMs }: Pick<AnswerClaim, 'holdMs'>,
   now: Date,
 ): Exclude<ClaimedAnswer, { kind: 'granted' }> | undefined {
-  if (found === undefined || Date.parse(found.until) <= now.getTime()) return undefined;
-  const { fingerprint, answer } = found;
-  return answer === undefined ? { kind: 'held', fingerprint } : { kind: 'kept', fingerprint, answer };
+  const leftMs = found === undefined ? 0 : Date.parse(found.until) - now.getTime();
+  if (found === undefined || leftMs <= 0) return undefined;
+  const { fingerprint, answer, parts } = found;
+  if (answer !== undefined) return { kind: 'kept', fingerprint, answer };
+  // Far longer than anybody holds it: that was before the clock was set back, and whoever did may be long dead.
+  if (leftMs > 2 * holdMs && parts === undefined) return undefined;
+  return { kind: 'held', fingerprint };
 }
 
 export function isDead({ until }: AnswerEntry, now: Date): boolean {

@@ -98,7 +98,7 @@ export function openFileAnswers(disk: Disk, clock: Clock): AnswerStore {
       for (;;) {
         const found = await read(claim.id);
         const now = clock.now();
-        const standing = standingAnswer(found?.entry, now);
+        const standing = standingAnswer(found?.entry, claim, now);
         if (standing !== undefined) return standing;
         if (!(await put(claim.id, (found?.number ?? 0) + 1, heldEntry(hold, claim.holdMs, now)))) continue;
         await tidyUp(claim.id);

@@ -4,6 +4,12 @@ import type { State } from './manifest.ts';
 
 export type StoredLease = NonNullable<State['lease']>;
 
+/**
+ * Twice what any lease is given for. One that seems to last longer was given before the clock was set back, and its
+ * holder may be long dead: it goes to who asks, and a holder that does live is fenced off by its token.
+ */
+const LONGEST_MS = 120_000;
+
 interface Leased {
   lease?: StoredLease | undefined;
 }
@@ -16,7 +22,7 @@ export function answerAcquire(
   now: Date,
 ): LeaseAnswer {
   const { lease: former } = state;
-  if (former && isHeld(former, now))
+  if (former && isHeld(former, now) && remainingMs(former, now) <= LONGEST_MS)
     return { kind: 'held', runId: former.runId, expiresAt: former.expiresAt };
   const lease: Lease = {
     identity: wanted.identity,
@@ -42,7 +48,11 @@ export function expiry(now: Date, leaseMs: number): string {
 }
 
 function isHeld(lease: StoredLease, now: Date): boolean {
-  return !lease.released && now.getTime() < Date.parse(lease.expiresAt);
+  return !lease.released && remainingMs(lease, now) > 0;
+}
+
+function remainingMs({ expiresAt }: StoredLease, now: Date): number {
+  return Date.parse(expiresAt) - now.getTime();
 }
 
 export function leaseLost({ identity, runId }: Lease): LeaseLost {

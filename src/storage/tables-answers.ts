@@ -115,8 +115,8 @@ export function openTablesAnswers(tables: TablesAccess, clock: Clock): AnswerSto
         // Our own try before, whose answer was lost.
         if (seen?.entry.holder === hold.holder) return { kind: 'granted', hold };
         const now = clock.now();
-        const isFree = seen === undefined || standingAnswer(seen.entry, now) === undefined;
-        const standing = isFree ? undefined : standingAnswer(await whole(claim.id, seen.entry), now);
+        const isFree = seen === undefined || standingAnswer(seen.entry, claim, now) === undefined;
+        const standing = isFree ? undefined : standingAnswer(await whole(claim.id, seen.entry), claim, now);
         if (standing !== undefined) return standing;
         if (!(await put(claim.id, heldEntry(hold, claim.holdMs, now), seen))) continue;
         await tidyUp();

@@ -1,4 +1,5 @@
 // Ends, on paper, the runs that could not write their own end.
+import { later } from '../domain/in-order.ts';
 import type { Run } from '../domain/run.ts';
 import type { Keeper } from './keeper.ts';
 
@@ -24,7 +25,7 @@ export async function closeAbandoned(
     .map((run) => ({
       ...run,
       state: 'failed',
-      endedAt: now,
+      endedAt: later(now, run.startedAt),
       note: 'The process ended in the middle of this run, or lost its store; the next one closed it. What it saw was not kept.',
     }));
 }

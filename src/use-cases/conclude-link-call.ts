@@ -1,6 +1,7 @@
 // Turns a caller's write of the link into what is remembered of it: the link, its history and what is to be told.
 import type { LinkIntent, IdentityRecord } from '../domain/identity-record.ts';
 import { doneWith, type LinkCallOutcome, type LinkOrder } from '../domain/link-call.ts';
+import { afterTold } from '../domain/in-order.ts';
 import { linkStepAfter, type LinkPassage } from '../domain/link-events.ts';
 import { standingOf } from '../domain/link-standing.ts';
 import { nextRunNote, toLink, type LinkObservation } from '../domain/link.ts';
@@ -29,7 +30,7 @@ export function concludeLinkCall(
   taken: number,
 ): { change: Change; events: number } {
   const { identity, linkPolicy } = keeper;
-  const { record, intent, after, outcome, time } = written;
+  const { record, intent, after, outcome } = written;
   const { runId, before, call } = intent;
   const left = toLink(after, identity.partnerId);
   const { linkIntents = [], ...remembered } = record;
@@ -42,6 +43,7 @@ export function concludeLinkCall(
   const isOurs = outcome.kind === 'done' && !outcome.byOther;
   const note = isOurs ? nextRunNote(left.state, identity.partnerId, linkPolicy) : undefined;
   const subject = { identity: identity.name, name: 'identity', events: record.events };
+  const time = step.events.length > 0 ? afterTold(written.time, [record.toldAt ?? '']) : written.time;
   const events = tellEvents(subject, noteLast(step.events, note), { runId, time });
   return {
     events: events.length,
@@ -52,6 +54,7 @@ export function concludeLinkCall(
         link: standingOf(after, identity.partnerId, record.link, time),
         linkMemory: step.memory,
         events: record.events + events.length,
+        ...(events.length > 0 && { toldAt: time }),
         outbox: nextOutbox(keeper, record.outbox, taken, { runId, time, events: events.length }),
       },
       events,

@@ -4,6 +4,7 @@ import { createCatalogue } from '../domain/catalogue.ts';
 import { liveChecks, overlayChecks, type CheckedSubscription } from '../domain/checked-subscription.ts';
 import { diffRows, type RowsDiff } from '../domain/diff.ts';
 import type { KeeperEvent } from '../domain/event.ts';
+import { afterTold, earlier, lastToldOf, later } from '../domain/in-order.ts';
 import type { IdentityRecord } from '../domain/identity-record.ts';
 import { linkStepAfter } from '../domain/link-events.ts';
 import { standingOf } from '../domain/link-standing.ts';
@@ -43,19 +44,40 @@ export interface Conclusion {
   rows: ReadonlyMap<string, SubscriptionRow>;
   /** Those that count. */
   observations: readonly Observation[];
+  /** ISO 8601 UTC: the end as the clock says it, also where what is told has to follow on a later time. */
+  readAt: string;
 }
 
 /** A run's matter with the checks laid over its rows. */
 interface Joined extends Omit<RunMatter, 'record'> {
   record: IdentityRecord;
   live: ReadonlyMap<string, CheckedSubscription>;
+  readAt: Conclusion['readAt'];
   rows: Conclusion['rows'];
   observations: Conclusion['observations'];
 }
 
+/** The run's end is the matter's, but for a clock that was set back: never before its beginning, and after what it follows on. */
 export function concludeRun(keeper: Keeper, given: RunMatter): Conclusion {
-  const matter = join(keeper, given);
-  const { running, view, stopped, endedAt, record, rows, observations } = matter;
+  const endedAt = later(given.endedAt, given.running.startedAt);
+  const matter = join(keeper, { ...given, endedAt });
+  const conclusion = conclude(keeper, matter);
+  const inOrder = afterTold(endedAt, toldBefore(conclusion, matter));
+  return inOrder === endedAt ? conclusion : conclude(keeper, { ...matter, endedAt: inOrder });
+}
+
+/** When that was told on which this run's own events and words follow. */
+function toldBefore({ change, rows }: Conclusion, { record }: Joined): string[] {
+  const { events = [], words = [] } = change;
+  return [...events, ...words].flatMap(({ subscriptionId }) => {
+    if (subscriptionId === undefined) return record.toldAt ?? [];
+    const row = rows.get(subscriptionId);
+    return row === undefined ? [] : lastToldOf(row);
+  });
+}
+
+function conclude(keeper: Keeper, matter: Joined): Conclusion {
+  const { running, view, stopped, endedAt, readAt, record, rows, observations } = matter;
   const diff = view.failure === undefined && !stopped ? judge(keeper, matter) : undefined;
   const state = stopped ? 'failed' : stateOf(view);
   const run: Run = {
@@ -73,7 +95,7 @@ export function concludeRun(keeper: Keeper, given: RunMatter): Conclusion {
     ...(stopped && { note: 'Keeper was stopped in the middle of this run. What it saw was not kept.' }),
   };
   // A dry run leaves nothing behind but itself.
-  if (running.dryRun) return { run, change: { runs: [run] }, rows, observations };
+  if (running.dryRun) return { run, change: { runs: [run] }, rows, observations, readAt };
   const next = nextRecord(keeper, matter, run);
   const events = [...next.events, ...(diff?.events ?? [])];
   const told = { ...run, events: events.length };
@@ -81,6 +103,7 @@ export function concludeRun(keeper: Keeper, given: RunMatter): Conclusion {
     run: told,
     rows,
     observations,
+    readAt,
     change: {
       identity: {
         ...next.record,
@@ -124,10 +147,11 @@ function join(keeper: Keeper, given: RunMatter): Joined {
   const live = liveChecks(checked.entries, record.checksTaken);
   const observations = withoutOutdone(given.view.observations, live, {
     startedAt: running.startedAt,
+    endedAt: given.endedAt,
     link: linkOf(given.view),
     wantedPartnerId: keeper.identity.partnerId,
   });
-  return { ...given, record, live, rows: overlayChecks(stored, live), observations };
+  return { ...given, record, live, readAt: given.endedAt, rows: overlayChecks(stored, live), observations };
 }
 
 /** By which all rows of the run are judged. */
@@ -136,7 +160,7 @@ function linkOf({ link }: FleetView): LinkObservation {
 }
 
 function judge(keeper: Keeper, matter: Joined): RowsDiff {
-  const { running, stored, rows, live, view, observations, endedAt, record } = matter;
+  const { running, stored, rows, live, view, observations, endedAt, readAt, record } = matter;
   const standing = {
     principal: { principalId: view.principalId ?? '', groups: view.groups },
     wantedPartnerId: keeper.identity.partnerId,
@@ -148,6 +172,7 @@ function judge(keeper: Keeper, matter: Joined): RowsDiff {
     identity: keeper.identity.name,
     runId: running.id,
     now: endedAt,
+    readAt,
     baseline,
   });
   return takeChecks(diff, stored, live);
@@ -171,7 +196,7 @@ function shownLink(link: LinkOutcome, wantedPartnerId: string): NonNullable<Run[
 
 function nextRecord(
   keeper: Keeper,
-  { record, view, stopped, endedAt }: Joined,
+  { record, view, stopped, endedAt, readAt }: Joined,
   run: Run,
 ): { record: IdentityRecord; events: KeeperEvent[] } {
   // A link that the run did not come to read tells nothing.
@@ -200,9 +225,11 @@ function nextRecord(
       totals: run.totals,
       firstRunAt: record.firstRunAt ?? run.startedAt,
       lastRun: { id: run.id, state: run.state, startedAt: run.startedAt, endedAt },
+      ...(events.length > 0 && { toldAt: endedAt }),
       ...(!failed && {
-        baselineAt: record.baselineAt ?? endedAt,
-        observedAt: endedAt,
+        // A first run by a clock that was set back since would leave all until then unobserved.
+        baselineAt: earlier(record.baselineAt ?? readAt, readAt),
+        observedAt: readAt,
         roleNames: view.roleNames,
       }),
       failing: runs.failing,

@@ -13,6 +13,7 @@ import {
   type Presence,
 } from '../domain/judge-expected.ts';
 import { EMPTY_DELIVERY, type DeliveryRecord } from '../domain/delivery.ts';
+import { isSince } from '../domain/in-order.ts';
 import { EMPTY_OUTBOX, putIntoOutbox, type Outbox } from '../domain/outbox.ts';
 import { isTaken } from '../domain/take-over.ts';
 import { StoreUnavailable, type StateStore } from '../ports/store.ts';
@@ -127,12 +128,14 @@ function judgeAll(
 async function lookElsewhere(
   { expected, store }: Keeper,
   entry: ExpectedSubscription,
-  { identity: own, startedAt }: FollowMoment,
+  { identity: own, startedAt, now }: FollowMoment,
 ): Promise<Presence> {
   const others = expected.identityNames.filter((name) => name !== own);
   const checked = await store.readChecked(own, entry.subscriptionId);
   return joinPresence([
-    checked !== undefined && checked.at > startedAt ? presenceOf(checked.row) : 'absent',
+    checked !== undefined && isSince(checked.at, { startedAt, endedAt: now })
+      ? presenceOf(checked.row)
+      : 'absent',
     ...(await Promise.all(
       others.map(async (identity) => {
         const { row, lookedAt } = await readCurrentRow(store, identity, entry.subscriptionId);

@@ -10,9 +10,10 @@ import type { Keeper } from './keeper.ts';
 export async function judgeExpectedAfter(keeper: Keeper, conclusion: Conclusion): Promise<Conclusion> {
   const { run, change } = conclusion;
   if (run.dryRun || run.state === 'failed') return conclusion;
+  const { startedAt, endedAt = startedAt } = run;
   const { entries, events } = await followExpected(
     keeper,
-    { identity: run.identity, runId: run.id, startedAt: run.startedAt, now: run.endedAt ?? run.startedAt },
+    { identity: run.identity, runId: run.id, startedAt, now: endedAt },
     ownSight(conclusion),
   );
   const told = {
@@ -28,6 +29,7 @@ function ownSight({
   change,
   rows,
   observations,
+  readAt,
 }: Conclusion): (entry: ExpectedSubscription) => Presence {
   const put = new Map((change.putRows ?? []).map((row) => [row.subscriptionId, row]));
   const deleted = new Set(change.deleteRows);
@@ -37,7 +39,7 @@ function ownSight({
   );
   return (entry) => {
     const { subscriptionId: id } = entry;
-    const since = presenceSince(entry, run.identity, run.startedAt);
+    const since = presenceSince(entry, run.identity, { startedAt: run.startedAt, endedAt: readAt });
     if (since !== undefined) return since;
     if (unread.has(id)) return 'unread';
     return deleted.has(id) ? 'absent' : presenceOf(put.get(id) ?? rows.get(id));

@@ -12,6 +12,7 @@ import { countLost } from '../domain/event.ts';
 import { judgeCheck, retryAfterSeconds, type CheckStep, type CheckView } from '../domain/judge-check.ts';
 import { presenceOf, type Presence } from '../domain/judge-expected.ts';
 import { putIntoOutbox } from '../domain/outbox.ts';
+import { afterTold, lastToldOf } from '../domain/in-order.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
 import { StoreUnavailable, type Lease } from '../ports/store.ts';
 import { readCurrentRow, type CurrentRow } from './current-rows.ts';
@@ -51,7 +52,9 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
   const { store, identity } = keeper;
   const { subscriptionId, checkedAt } = check;
   const current = await readCurrentRow(store, identity.name, subscriptionId);
-  const step = judge(keeper, check, current);
+  // No look was later than now: one that seems so came before the clock was set back, and knows no better.
+  const isAhead = standsSince(current) > keeper.clock.now().toISOString();
+  const step = judgeInOrder(keeper, check, current);
   const before = (await store.readChecks(identity.name)) ?? EMPTY_CHECKS;
   const asked =
     step.again === 'asked'
@@ -64,7 +67,7 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
 
   // Who looked while this one did may have seen what came later: an old answer that was long under way is no loss. And
   // where nothing was seen of it, nothing changes.
-  if (isOvertaken(current, check) || step.row === current.row) {
+  if ((isOvertaken(current, check) && !isAhead) || step.row === current.row) {
     if (asked !== before) await store.commit(lease, { checks: asked });
     return { ...answer, events: 0, lost: 0 };
   }
@@ -82,7 +85,9 @@ async function keepUnderLease(keeper: Keeper, lease: Lease, check: CheckToKeep):
       },
     ],
     events: step.events,
-    words: step.words.map((word) => ({ ...word, time: afterLook(current, word.time) })),
+    words: isAhead
+      ? step.words
+      : step.words.map((word) => ({ ...word, time: afterLook(current, word.time) })),
   });
   return { ...answer, events, lost: countLost(step.events) };
 }
@@ -93,10 +98,20 @@ function afterLook({ lookedAt }: CurrentRow, time: string): string {
   return new Date(Date.parse(lookedAt) + 1).toISOString();
 }
 
+/** What the check tells follows on what was told of the row before, also by a clock that was set back since. */
+function judgeInOrder(keeper: Keeper, check: CheckToKeep, current: CurrentRow): CheckStep {
+  const { row } = current;
+  const step = judge(keeper, check, current, check.checkedAt);
+  if (row === undefined || step.events.length + step.words.length === 0) return step;
+  const inOrder = afterTold(check.checkedAt, [lastToldOf(row)]);
+  return inOrder === check.checkedAt ? step : judge(keeper, check, current, inOrder);
+}
+
 function judge(
   keeper: Keeper,
   { checkId, subscriptionId, look, checkedAt }: CheckToKeep,
   { row, record }: CurrentRow,
+  now: string,
 ): CheckStep {
   const { identity, roleOverrides } = keeper;
   return judgeCheck(look.sight, {
@@ -111,7 +126,8 @@ function judge(
     moment: {
       identity: identity.name,
       runId: checkId,
-      now: checkedAt,
+      now,
+      readAt: checkedAt,
       baseline: record?.observedAt === undefined,
     },
   });
@@ -122,10 +138,16 @@ function isSeen({ row }: CheckStep): boolean {
   return row?.read === true && row.removedAt === undefined;
 }
 
-function isOvertaken({ row, lookedAt = '' }: CurrentRow, { look, checkedAt }: CheckToKeep): boolean {
+/** ISO 8601 UTC: the last look at it; empty where there was none. */
+function standsSince({ row, lookedAt = '' }: CurrentRow): string {
+  return row?.observedAt ?? lookedAt;
+}
+
+function isOvertaken(current: CurrentRow, { look, checkedAt }: CheckToKeep): boolean {
+  const { row } = current;
   // Where no word was ever read there is none to take back: who has just been onboarded is seen at once.
   const isWorded = row !== undefined && (row.read || row.lastKnown !== undefined);
-  return isWorded ? row.observedAt > look.askedAt : (row?.observedAt ?? lookedAt) > checkedAt;
+  return isWorded ? row.observedAt > look.askedAt : standsSince(current) > checkedAt;
 }
 
 /** @returns how many events the expected entry told */

@@ -2,6 +2,7 @@
 // it enforces the present state and never relies on having seen what happened before.
 import { overlayChecks } from '../domain/checked-subscription.ts';
 import { countLost } from '../domain/event.ts';
+import { later } from '../domain/in-order.ts';
 import { addIntent } from '../domain/link-events.ts';
 import { toLink } from '../domain/link.ts';
 import { emptyTotals, type Run, type RunTrigger } from '../domain/run.ts';
@@ -167,7 +168,7 @@ async function attempt(
     const { note, isLoss } = noteOn(error);
     const cause = error instanceof Error && !isLoss ? (error.stack ?? error.message) : String(error);
     keeper.logger.error('RunNotKept', { runId: run.id, identity: run.identity, cause });
-    const endedAt = keeper.clock.now().toISOString();
+    const endedAt = later(keeper.clock.now().toISOString(), run.startedAt);
     const failed: Run = { ...run, state: 'failed', endedAt, events: 0, note };
     // A defect of ours took neither lease nor store away: the run's end can be kept.
     if (!isLoss) await keeper.store.commit(held.current(), { runs: [failed] }).catch(() => undefined);

@@ -7,8 +7,8 @@ import { reconcile, type Busy, type ReconcileAnswer } from './reconcile.ts';
 /** Longer than a run that is asked for over HTTP, a call of the link, or the lease of a process that was killed. */
 const PATIENCE_MS = 4 * 60_000;
 const ASK_AGAIN_MS = 1000;
-/** For a test's clock, which may stand. */
-const MOST_TRIES = 100;
+/** Whatever the clock does: it may stand, or be set. */
+const MOST_TRIES = PATIENCE_MS / ASK_AGAIN_MS;
 
 /** @param budgetMs waiting for whoever holds an identity is a part of it */
 export async function runByTimer(keepers: readonly Keeper[], budgetMs: number): Promise<void> {
@@ -35,12 +35,12 @@ async function runWhenFree(keeper: Keeper, budgetMs: number): Promise<ReconcileA
   const { clock } = keeper;
   const begunAt = clock.now().getTime();
   for (let tries = 1; ; tries += 1) {
-    const waitedMs = clock.now().getTime() - begunAt;
+    // A clock that was set meanwhile neither takes the run's budget away nor adds to it.
+    const waitedMs = Math.min(Math.max(0, clock.now().getTime() - begunAt), PATIENCE_MS);
     const request = { trigger: 'timer', dryRun: false, budgetMs: budgetMs - waitedMs } as const;
     const answer = await reconcile(keeper, request);
     if (answer.kind === 'ran') return answer;
-    const isOver = clock.wait !== undefined && tries >= MOST_TRIES;
-    if (isOver || waitedMs >= PATIENCE_MS) return answer;
+    if (tries >= MOST_TRIES || waitedMs >= PATIENCE_MS) return answer;
     await (clock.wait?.(ASK_AGAIN_MS) ?? pause(ASK_AGAIN_MS));
     if (await hasDoneTheSame(keeper, answer)) return answer;
   }

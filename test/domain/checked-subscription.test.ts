@@ -20,6 +20,7 @@ import { sampleRow } from '../storage/samples.ts';
 
 const BEGAN = '2026-03-01T06:00:00.000Z';
 const LATER = '2026-03-01T06:00:01.000Z';
+const ENDED = '2026-03-01T06:00:02.000Z';
 const RIGHT: LinkObservation = { kind: 'linked', partnerId: '1' };
 
 function row(id: string, more: Partial<SubscriptionRow> = {}): SubscriptionRow {
@@ -56,6 +57,15 @@ describe('what was asked for and is not delegated', () => {
     expect(forgetAsked(first, 'a')).toEqual(EMPTY_CHECKS);
   });
 
+  it('is remembered anew, and last, where the clock was set back since', () => {
+    const both = rememberAsked(rememberAsked(EMPTY_CHECKS, 'a', LATER), 'b', BEGAN);
+
+    expect(rememberAsked(both, 'a', BEGAN).asked).toEqual([
+      { subscriptionId: 'b', at: BEGAN },
+      { subscriptionId: 'a', at: BEGAN },
+    ]);
+  });
+
   it('is bounded in number, the oldest going first', () => {
     let record = EMPTY_CHECKS;
     for (let n = 0; n <= MOST_ASKED; n += 1) record = rememberAsked(record, `id-${n}`, BEGAN);
@@ -87,7 +97,7 @@ function gone(subscriptionId: string): CheckedSubscription {
 
 describe('an observation of a run', () => {
   const seen: Observation = { kind: 'not-delegated', subscriptionId: 'a' };
-  const run = { startedAt: BEGAN, link: RIGHT, wantedPartnerId: '1' };
+  const run = { startedAt: BEGAN, endedAt: ENDED, link: RIGHT, wantedPartnerId: '1' };
 
   test.each<[string, CheckedSubscription | undefined, LinkObservation, isOutdone: boolean]>([
     ['without a check', undefined, RIGHT, false],
@@ -95,6 +105,18 @@ describe('an observation of a run', () => {
     ['with one that came before', entry('a', { at: BEGAN }), RIGHT, false],
     ['with one that came after and was told before', entry('a', { seenAt: BEGAN }), RIGHT, false],
     ['with one that came and was told after', entry('a', { seenAt: LATER }), RIGHT, true],
+    [
+      'with one by the clock of another process, which is ahead',
+      entry('a', { at: '2026-03-01T06:05:02.000Z' }),
+      RIGHT,
+      true,
+    ],
+    [
+      'with one that came before the clock was set back',
+      entry('a', { at: '2026-03-01T06:05:02.001Z' }),
+      RIGHT,
+      false,
+    ],
     ['with one that could not read it', entry('a', { row: row('a', { read: false }) }), RIGHT, false],
     ['with one that left no row', gone('a'), RIGHT, false],
     ['with one by another link than the run left', entry('a'), { kind: 'none' }, false],

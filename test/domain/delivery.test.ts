@@ -86,7 +86,7 @@ describe('letters are written', () => {
 describe('what is due', () => {
   test.each<[name: string, record: DeliveryRecord, due: number]>([
     ['at its time', record([letter()]), 1],
-    ['not before', record([letter({ nextAt: later(1).toISOString() })]), 0],
+    ['not before', record([letter({ attempts: 1, nextAt: later(1).toISOString() })]), 0],
     ['not a dead one', record([dead()]), 0],
     ['not that of another receiver', record([letter({ receiver: 'teams' })]), 0],
     ['nothing while disabled', record([letter()], { webhook: { fingerprint: 'bb', disabled: true } }), 0],
@@ -146,6 +146,26 @@ describe('after a try', () => {
     expect(dueLetters(after, 'webhook', later(60_000))).toHaveLength(2);
   });
 
+  test.each<[name: string, letter: Letter, due: number]>([
+    ['never tried is due', letter({ nextAt: later(DAY).toISOString() }), 1],
+    ['tried by the later clock is due', letter({ attempts: 3, ...times(DAY, DAY + 40_000) }), 1],
+    ['tried since is due at its time', letter({ attempts: 3, ...times(0, 40_000) }), 0],
+    ['dead stays so', dead({ lastAt: later(DAY).toISOString() }), 0],
+  ])('the clock was set back: a letter that was %s', (_, written, due) => {
+    expect(dueLetters(record([written]), 'webhook', NOW)).toHaveLength(due);
+  });
+
+  test.each([
+    ['a day, as long as it may ask for', DAY, 0],
+    ['longer than that, so it asked before the clock was set back', DAY + 1, 1],
+  ])('Retry-After that has %s to go', (_, ms, due) => {
+    const receivers = {
+      webhook: { fingerprint: 'bb', disabled: false, notBefore: later(ms).toISOString() },
+    };
+
+    expect(dueLetters(record([letter()], receivers), 'webhook', NOW)).toHaveLength(due);
+  });
+
   it('410: the receiver is disabled, and all that was on its way to it is dead', () => {
     const others = [letter({ id: 'other', attempts: 2 }), letter({ id: 'teams', receiver: 'teams' })];
     const old = dead({ id: 'old', lastStatus: 500 });
@@ -166,6 +186,10 @@ describe('after a try', () => {
 
     expect(revived.letters).toEqual([letter(), dead({ id: 'other' })]);
   });
+
+  function times(lastMs: number, nextMs: number): Partial<Letter> {
+    return { lastAt: later(lastMs).toISOString(), nextAt: later(nextMs).toISOString() };
+  }
 
   function failed(status: number, retryAfterMs?: number): TryOutcome {
     return { kind: 'failed', cause: `HTTP ${status}`, status, retryAfterMs };

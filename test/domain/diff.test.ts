@@ -62,6 +62,16 @@ describe('diffRows', () => {
     });
   });
 
+  it('writes what is read by a clock that was set back, once: the later time would outlast every run', () => {
+    const { after } = apply(new Map(), [sees('a'), sees('b')], 20);
+
+    const first = apply(after, [sees('a')], 3, RIGHT, false);
+    const second = apply(first.after, [sees('a')], 4);
+
+    expect(first.diff.putRows).toEqual([{ ...after.get('a'), observedAt: moment(3).now }]);
+    expect(second.diff.putRows).toEqual([]);
+  });
+
   it('leaves a row without an observation as it is, and counts it', () => {
     const { after } = apply(new Map(), [sees('a'), sees('b', READER)], 1);
 

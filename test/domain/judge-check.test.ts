@@ -357,7 +357,17 @@ describe('what a check of the own identity saw of an expected entry since the ru
     ['before it began', { ...entry, seen: { identity: 'default', at: began } }, undefined],
     ['there', { ...entry, seen: { identity: 'default', at: later } }, 'delegated'],
     ['gone', { ...entry, state: 'missing', seen: { identity: 'default', at: later } }, 'absent'],
+    [
+      'there, by the clock of another process',
+      { ...entry, seen: { identity: 'default', at: moment(2).now.replace('17:00', '22:00') } },
+      'delegated',
+    ],
+    [
+      'before the clock was set back',
+      { ...entry, seen: { identity: 'default', at: moment(3).now } },
+      undefined,
+    ],
   ] as const)('%s', (_, each, presence) => {
-    expect(presenceSince(each, 'default', began)).toBe(presence);
+    expect(presenceSince(each, 'default', { startedAt: began, endedAt: later })).toBe(presence);
   });
 });

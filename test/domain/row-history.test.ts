@@ -184,6 +184,19 @@ describe('what a row remembers', () => {
     expect(rows.map((row) => row?.since.slice(8, 10))).toEqual(['01', '01', '03', '03']);
   });
 
+  it('when it was read, and since when by the time that follows on what was told, where the clock was set back', () => {
+    const told = moment(9);
+    const readAt = moment(2).now;
+
+    const seen = nextRow(undefined, PEC, standing(), { ...told, readAt }).row;
+    const unread = nextRow(undefined, UNREAD, standing(), { ...told, readAt }).row;
+    const gone = nextRow(seen, GONE, standing(), { ...told, readAt }).row;
+
+    expect(seen).toMatchObject({ observedAt: readAt, since: told.now });
+    expect(unread).toMatchObject({ observedAt: readAt, since: told.now });
+    expect(gone).toMatchObject({ observedAt: readAt, removedAt: told.now });
+  });
+
   it('the time of its last reading while it cannot be read, and its scopes without a word', () => {
     const { row } = live(after(PEC, PEC, UNREAD));
 

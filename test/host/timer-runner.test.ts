@@ -194,6 +194,29 @@ test('a wait longer than setTimeout can hold ends when it should', async () => {
   expect(runs.map(({ at }) => at)).toEqual(['2026-03-01T00:00:00.000Z']);
 });
 
+test('a clock that is set back by a month is noticed within a minute: the schedule goes by the new time', async () => {
+  const { runs, store } = await begin('0 0 * * * *');
+  await vi.advanceTimersByTimeAsync(hour);
+
+  vi.setSystemTime(new Date('2025-12-01T00:30:00Z'));
+  await vi.advanceTimersByTimeAsync(hour);
+
+  expect(runs.map(({ at }) => at)).toEqual(['2026-01-01T01:00:00.000Z', '2025-12-01T01:00:00.000Z']);
+  expect((await store.read('clock'))?.next.toISOString()).toBe('2025-12-01T02:00:00.000Z');
+});
+
+test('a clock that was set back while it was down: nothing was missed, and the schedule goes by the new time', async () => {
+  const first = await begin('0 0 * * * *');
+  await vi.advanceTimersByTimeAsync(hour);
+  await first.timer.stop();
+
+  vi.setSystemTime(new Date('2025-12-01T00:30:00Z'));
+  const { runs } = await begin('0 0 * * * *', { store: first.store });
+  await vi.advanceTimersByTimeAsync(hour);
+
+  expect(runs.map(({ at, IsPastDue }) => [at, IsPastDue])).toEqual([['2025-12-01T01:00:00.000Z', false]]);
+});
+
 test('a clock that is set forward by a month is noticed within a minute, for one run', async () => {
   const { runs } = await begin('0 0 * * * *');
 

@@ -38,6 +38,7 @@ async function startHeld(holder: string) {
     lease,
     store,
     waits,
+    setClock: (ms: number) => clock.advance(ms),
     /** What the timer did: its words in the log, its runs, the link. */
     fire: async () => {
       logs.length = 0;
@@ -96,6 +97,20 @@ test('a process that was killed: the run comes when its lease is over, a minute 
   expect(partnerId).toBe(DEMO_IDENTITY.partnerId);
   expect(waitedMs).toBeLessThanOrEqual(61 * SECOND);
   expect(await store.readRun(lease.runId)).toMatchObject({ state: 'failed' });
+});
+
+test.each([
+  ['forward by hours, while it waits', 5 * HOUR],
+  ['back by a month, while it waits', -31 * 24 * HOUR],
+])('the clock is set %s: the run comes and has the time that it needs', async (_, ms) => {
+  const { fire, waits, setClock } = await startHeld('run-of-the-dead');
+  waits.push(async () => setClock(ms));
+
+  const { log, timers, partnerId } = await fire();
+
+  expect(log).toEqual(['ReconcileCompleted']);
+  expect(timers.filter(({ state }) => state === 'failed')).toEqual([]);
+  expect(partnerId).toBe(DEMO_IDENTITY.partnerId);
 });
 
 test.each([

@@ -53,6 +53,25 @@ export function describeAnswers(openStore: OpenStore): void {
       expect(await other.claimAnswer(claimOf(1))).toMatchObject({ kind: 'kept' });
     });
 
+    test('the clock was set back: a kept answer stands, a hold keeps nobody out, nor does what was given back', async () => {
+      const { store, other, clock } = await setUp(openStore);
+      const long = { ...ANSWER, body: 'long '.repeat(20_000) };
+      await store.keepAnswer(await grantAnswer(store, claimOf(1)), ANSWER, KEPT_MS);
+      await store.keepAnswer(await grantAnswer(store, claimOf(2)), long, KEPT_MS);
+      const held = await grantAnswer(store, claimOf(3));
+      await store.freeAnswer(await grantAnswer(store, claimOf(4)));
+
+      clock.advance(-30 * KEPT_MS);
+
+      expect(await other.claimAnswer(claimOf(1))).toMatchObject({ kind: 'kept', answer: ANSWER });
+      expect(await other.claimAnswer(claimOf(2))).toMatchObject({ kind: 'kept', answer: long });
+      const next = await grantAnswer(other, claimOf(3, 'again'));
+      await grantAnswer(other, claimOf(4));
+      expect(await store.keepAnswer(held, ANSWER, KEPT_MS)).toBe(false);
+      expect(await other.keepAnswer(next, ANSWER, KEPT_MS)).toBe(true);
+      expect(await store.claimAnswer(claimOf(3, 'again'))).toMatchObject({ kind: 'kept' });
+    });
+
     test('a hold that ran out goes to the next one, and the former changes nothing any more', async () => {
       const { store, other, clock } = await setUp(openStore);
       const former = await grantAnswer(store, claimOf(1));

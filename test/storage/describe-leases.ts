@@ -58,6 +58,35 @@ export function describeLeases(openStore: OpenStore): void {
       expect(second.lease.token).toBeGreaterThan(first.lease.token);
     });
 
+    test('a lease of before the clock was set back keeps nobody out, and its holder can write no more', async () => {
+      const { store, other, clock } = await setUp(openStore);
+      const first = await grant(store, 'run-1');
+      clock.advance(-LEASE_MS);
+      const within = await other.acquireLease('default', 'run-2', LEASE_MS);
+
+      clock.advance(-1);
+      const second = await grant(other, 'run-3');
+
+      expect(within).toMatchObject({ kind: 'held', runId: 'run-1' });
+      expect(second.abandonedRunId).toBe('run-1');
+      expect(Date.parse(second.lease.expiresAt)).toBe(clock.now().getTime() + LEASE_MS);
+      await expect(store.renewLease(first.lease, LEASE_MS)).rejects.toThrow(LeaseLost);
+      await expect(store.commit(first.lease, { identity: sampleRecord() })).rejects.toThrow(LeaseLost);
+    });
+
+    test('a holder under which the clock is set back writes on, and its lease ends by the new time', async () => {
+      const { store, other, clock } = await setUp(openStore);
+      const { lease } = await grant(store, 'run-1');
+      clock.advance(-30 * 24 * 60 * LEASE_MS);
+
+      await store.commit(lease, { identity: sampleRecord() });
+      const renewed = await store.renewLease(lease, LEASE_MS);
+
+      expect(await store.readIdentity('default')).toEqual(sampleRecord());
+      expect(Date.parse(renewed.expiresAt)).toBe(clock.now().getTime() + LEASE_MS);
+      expect(await other.acquireLease('default', 'run-2', LEASE_MS)).toMatchObject({ kind: 'held' });
+    });
+
     test('renewing moves the end from now on, and the token stays', async () => {
       const { store, other, clock } = await setUp(openStore);
       const { lease } = await grant(store);
