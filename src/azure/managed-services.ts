@@ -18,7 +18,10 @@ const authorizations = z
 const definition = z.object({
   id: z.string().nullish(),
   properties: z.object({
-    managedByTenantId: z.string().transform((id) => id.toLowerCase()),
+    managedByTenantId: z
+      .string()
+      .min(1)
+      .transform((id) => id.toLowerCase()),
     registrationDefinitionName: z.string().nullish(),
     manageeTenantName: z.string().nullish(),
     provisioningState: z.string().nullish(),

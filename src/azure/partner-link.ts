@@ -12,7 +12,8 @@ export interface PartnerContext extends Patience {
 }
 
 const partner = z.object({
-  partnerId: z.string().min(1),
+  // Anything else would be told as another partner's link, and be written over under `heal`.
+  partnerId: z.string().regex(/^\d+$/, 'is not a partner ID'),
   // Only shown: a link that Azure tells without them, or in another form, is a link all the same.
   version: z.number().optional().catch(undefined),
   updatedTime: z.date().optional().catch(undefined),

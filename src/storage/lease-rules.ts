@@ -4,10 +4,7 @@ import type { State } from './manifest.ts';
 
 export type StoredLease = NonNullable<State['lease']>;
 
-/**
- * Twice what any lease is given for. One that seems to last longer was given before the clock was set back, and its
- * holder may be long dead: it goes to who asks, and a holder that does live is fenced off by its token.
- */
+/** Twice what a run takes its lease for. */
 const LONGEST_MS = 120_000;
 
 interface Leased {
@@ -22,7 +19,10 @@ export function answerAcquire(
   now: Date,
 ): LeaseAnswer {
   const { lease: former } = state;
-  if (former && isHeld(former, now) && remainingMs(former, now) <= LONGEST_MS)
+  // One that seems to last longer was given before the clock was set back, and its holder may be long dead: it goes to who
+  // asks, and a holder that does live is fenced off by its token.
+  const longestMs = Math.max(LONGEST_MS, 2 * wanted.leaseMs);
+  if (former && isHeld(former, now) && remainingMs(former, now) <= longestMs)
     return { kind: 'held', runId: former.runId, expiresAt: former.expiresAt };
   const lease: Lease = {
     identity: wanted.identity,

@@ -123,6 +123,10 @@ test.for<[name: string, reply: Reply]>([
     'a definition without its managing tenant',
     { json: { value: [assignment(identity, { managedByTenantId: null })] } },
   ],
+  [
+    'a definition whose managing tenant is empty',
+    { json: { value: [assignment(identity, { managedByTenantId: '' })] } },
+  ],
   ['an authorization without a role', { json: { value: [assignment(identity, { authorizations: [{}] })] } }],
   ['an id of a management group', { json: { value: [{ ...assignment(identity), id: '/providers/x/y' }] } }],
   ['HTML with 200', { text: '<html>', headers: { 'content-type': 'text/html' } }],

@@ -85,6 +85,7 @@ test.for<[name: string, reply: Reply | 'reset']>([
   ['an empty list', { json: { value: [] } }],
   ['no properties', { json: { id: '/providers/microsoft.managementpartner/partners/4242424' } }],
   ['an empty partner id', { json: { properties: { partnerId: '', state: 'Active' } } }],
+  ['a partner id that is none', { json: { properties: { partnerId: 'n/a', state: 'Active' } } }],
   ['a partner id that is no text', { json: { properties: { partnerId: 4242424 } } }],
   ['null', { text: 'null', headers: { 'content-type': 'application/json' } }],
   ['a deleted link', { json: { properties: { partnerId: '4242424', state: 'Deleted' } } }],

@@ -8,7 +8,7 @@ import { serveKeeper, type Served } from '../harness/host.ts';
 import { demoRows } from '../harness/oracle.ts';
 import { several } from '../harness/several.ts';
 import { ALDER, BIRCH, EARNING, READING, redelegate, storyWorld } from '../harness/story-world.ts';
-import { DAY, HOUR, testClock } from '../harness/test-clock.ts';
+import { DAY, HOUR, SECOND, testClock } from '../harness/test-clock.ts';
 import { wholeFile } from '../harness/whole-file.ts';
 
 const pathOf = (id: string) => `/api/subscriptions/${id}/diagnosis`;
@@ -129,6 +129,7 @@ test('it follows the world: a link lost, a role swapped, a day that was whole, a
   await served.post('/api/reconciliations');
   const unlinked = inShort(await diagnosisOf(served, ALDER));
   linkTo(DEMO_IDENTITY.partnerId);
+  clock.advance(SECOND);
   await day();
   await day();
   const whole = await diagnosisOf(served, ALDER);
@@ -137,6 +138,7 @@ test('it follows the world: a link lost, a role swapped, a day that was whole, a
   const swapped = inShort(await diagnosisOf(served, BIRCH));
   linkTo(DEMO_OTHER_PARTNER_ID);
   redelegate(served.cloud.world, BIRCH, EARNING);
+  clock.advance(SECOND);
   await served.post('/api/reconciliations');
   const other = inShort(await diagnosisOf(served, ALDER));
   clock.advance(13 * HOUR);
@@ -144,7 +146,7 @@ test('it follows the world: a link lost, a role swapped, a day that was whole, a
 
   expect(unlinked).toEqual({ ok: [1, 3, 5, 8, 18, 19, 20, 21], found: ['17 link-missing'] });
   expect(inShort(whole)).toEqual({ ok: [1, 3, 5, 6, 7, 8, 17, 18, 19, 20, 21], found: [] });
-  expect(whole.reportsExpected.earliest).toBe('2024-03-06T00:17:00.000Z');
+  expect(whole.reportsExpected.earliest).toBe('2024-03-06T00:17:01.000Z');
   expect(swapped).toEqual({
     ok: [1, 3, 7, 8, 17, 18, 19, 20, 21],
     found: ['5 role-not-eligible', '6 not-whole-day'],
