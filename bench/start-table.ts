@@ -8,7 +8,6 @@ import { BUNDLE, buildApp } from '../local/build.ts';
 import { loadedCode } from './loaded-code.ts';
 import { measureStart, type StartMeasure } from './child.ts';
 
-const STARTS = 9;
 const root = resolve(import.meta.dirname, '..');
 
 interface MeasuredApp {
@@ -20,9 +19,10 @@ interface MeasuredApp {
   measures: StartMeasure[];
 }
 
-export async function startTable(): Promise<void> {
+/** @param starts of each app */
+export async function startTable(starts = 9): Promise<void> {
   console.log(
-    `\nStarting the deployed app beside a hello-world app with the same bundle settings, on the local host; medians of ${STARTS} starts, by turns.\n`,
+    `\nStarting the deployed app beside a hello-world app with the same bundle settings, on the local host; medians of ${starts} starts, by turns.\n`,
   );
   const folder = mkdtempSync(join(tmpdir(), 'keeper-bench-'));
   try {
@@ -34,7 +34,7 @@ export async function startTable(): Promise<void> {
     ] as const;
     await buildApp(apps[0].folder, join(root, 'bench/hello'));
     await buildApp(apps[1].folder);
-    for (let start = 0; start < STARTS; start += 1)
+    for (let start = 0; start < starts; start += 1)
       for (const app of apps) app.measures.push(await measureStart(host, app.folder, app.path, app.settings));
     await printTable(apps);
   } finally {
@@ -61,10 +61,7 @@ function keeperSettings(folder: string): Record<string, string> {
 
 async function printTable([hello, keeper]: readonly [MeasuredApp, MeasuredApp]): Promise<void> {
   console.log(line(['', hello.name, keeper.name, 'ratio', 'more']));
-  const sizes = [
-    await codeSize(join(hello.folder, 'main.js')),
-    await codeSize(join(keeper.folder, 'main.js')),
-  ] as const;
+  const sizes = [await codeSize(hello.folder), await codeSize(keeper.folder)] as const;
   console.log(row('code to load', sizes, (bytes) => `${(bytes / 1024).toFixed(0)} KB`));
   for (const [name, what] of [
     ['process to port', 'listeningMs'],
