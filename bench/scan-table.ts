@@ -3,18 +3,19 @@ import { measureScript, startFleet, type Measure } from './child.ts';
 
 const LATENCY_MS = 50;
 
-export async function scanTable(): Promise<void> {
+/** @param sizes in subscriptions: `beside` the serial loop, and `alone` where that would take too long */
+export async function scanTable({ beside, alone } = { beside: [100, 1000], alone: 10_000 }): Promise<void> {
   console.log(
     `One run against a simulated Azure with ${LATENCY_MS} ms a call, each program a process of its own.\n`,
   );
   console.log(line(['subscriptions', 'program', 'wall time', 'calls', 'peak RSS', 'ratio']));
-  for (const subscriptions of [100, 1000]) {
+  for (const subscriptions of beside) {
     const serial = await measured('bench/serial-loop.ts', subscriptions);
     console.log(row(subscriptions, 'serial loop', serial));
     const keeper = await measured('bench/keeper-loop.ts', subscriptions);
     console.log(row(subscriptions, 'Lighthouse Keeper', keeper, serial));
   }
-  console.log(row(10_000, 'Lighthouse Keeper', await measured('bench/keeper-loop.ts', 10_000)));
+  console.log(row(alone, 'Lighthouse Keeper', await measured('bench/keeper-loop.ts', alone)));
 }
 
 async function measured(script: string, subscriptions: number): Promise<Measure> {

@@ -7,16 +7,15 @@ import { startAzurite } from './azurite.ts';
 import { measureStoreStep, type Measure, type StoreStep } from './child.ts';
 import type { StorePlace } from './measured.ts';
 
-const ROWS = 10_000;
 const STEPS: [StoreStep, string][] = [
   ['first-run', 'first run, all rows new'],
   ['quiet-run', 'quiet run'],
   ['full-read', 'full read, page by page'],
 ];
 
-export async function storeTable(): Promise<void> {
+export async function storeTable(rows = 10_000): Promise<void> {
   console.log(
-    `\nThe stores with ${ROWS} rows, each step a process of its own; Tables on an Azurite beside it.\n`,
+    `\nThe stores with ${rows} rows, each step a process of its own; Tables on an Azurite beside it.\n`,
   );
   console.log(line(['step', 'file store', 'Tables', 'Tables / file', 'peak RSS, file', 'Tables']));
   const folder = mkdtempSync(join(tmpdir(), 'keeper-bench-'));
@@ -26,7 +25,7 @@ export async function storeTable(): Promise<void> {
     const places: StorePlace[] = [{ folder }, { connectionString, tableName: 'bench' }];
     for (const [step, name] of STEPS) {
       const measures: Measure[] = [];
-      for (const place of places) measures.push(await measureStoreStep(place, step, ROWS));
+      for (const place of places) measures.push(await measureStoreStep(place, step, rows));
       console.log(row(name, measures));
     }
   } finally {
