@@ -2,6 +2,7 @@
 import { describe } from 'vitest';
 import type { Clock } from '../../src/ports/clock.ts';
 import { describeAnswers } from './describe-answers.ts';
+import { describeBesideRows } from './describe-beside-rows.ts';
 import { describeChanges } from './describe-changes.ts';
 import { describeLeases } from './describe-leases.ts';
 import { describeLists } from './describe-lists.ts';
@@ -17,6 +18,7 @@ export function describeStore(name: string, openStore: (clock: Clock) => ReturnT
     describeReaders(openStore);
     describeLists(openStore);
     describeSpaces(openStore);
+    describeBesideRows(openStore);
     describeAnswers(openStore);
   });
 }

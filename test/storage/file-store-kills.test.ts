@@ -11,7 +11,7 @@ import { StoreUnavailable, type Change, type StateStore } from '../../src/ports/
 import { systemClock } from '../../src/ports/clock.ts';
 import { openFileStore } from '../../src/storage/file-store.ts';
 import { folderName } from '../../src/storage/folder-name.ts';
-import { SPACES } from './describe-spaces.ts';
+import { SPACES } from './all-spaces.ts';
 import { dumpStore } from './dump-store.ts';
 import { createMortalFileSystem, type Death } from './mortal-file-system.ts';
 import { createMovableClock } from './movable-clock.ts';

@@ -13,7 +13,7 @@ import {
 import { openTablesStore } from '../../src/storage/tables-store.ts';
 import { newTableName, useAzurite } from './azurite.ts';
 import { everything } from './describe-changes.ts';
-import { writeAllSpaces } from './describe-spaces.ts';
+import { writeAllSpaces } from './all-spaces.ts';
 import { dumpStore } from './dump-store.ts';
 import { hasty } from './hasty-clock.ts';
 import { createCountingClient, createLossyClient, createMortalClient } from './http-wraps.ts';
