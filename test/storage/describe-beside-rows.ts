@@ -1,18 +1,10 @@
-// The part of the store contract that says how words, expected entries and what checks keep are put, listed and dropped.
+// The part of the store contract that says how words, expected entries and what checks keep are put and listed.
 import { describe, expect, test } from 'vitest';
 import { checksSpace, EXPECTED_SPACE } from '../../src/ports/store.ts';
 import { HOSTILE } from './describe-changes.ts';
-import {
-  everythingExpected,
-  sampleChecked,
-  sampleExpected,
-  sampleOutbox,
-  sampleWord,
-} from './sample-spaces.ts';
-import { guid, minutes, sampleEvent, sampleRecord, sampleRun } from './samples.ts';
+import { sampleChecked, sampleExpected, sampleWord } from './sample-spaces.ts';
+import { guid, minutes } from './samples.ts';
 import { readAll, setUp, write, type OpenStore } from './store-fixture.ts';
-
-const DAY_MS = 86_400_000;
 
 export function describeBesideRows(openStore: OpenStore): void {
   describe('words, expected entries and what checks keep', () => {
@@ -96,34 +88,6 @@ export function describeBesideRows(openStore: OpenStore): void {
       expect((await store.listWords('default', { limit: 10 })).items).toEqual([
         sampleWord(guid(1), { to: 'none' }),
       ]);
-    });
-
-    test('words are dropped after 400 days with the runs and events of their time, expected entries never', async () => {
-      const { store, clock } = await setUp(openStore);
-      const days = (after: number) => minutes(after * 1440);
-      await write(store, {
-        runs: [sampleRun('old'), sampleRun('young', { startedAt: days(1) })],
-        events: [sampleEvent('old'), sampleEvent('young', { time: days(1) })],
-        words: [sampleWord(guid(1)), sampleWord(guid(2), { time: days(1) })],
-      });
-      await write(store, everythingExpected(1), EXPECTED_SPACE);
-
-      clock.advance(400 * DAY_MS);
-      await write(store, { identity: sampleRecord() });
-      await write(store, { identity: sampleRecord() });
-      expect(await readAll((page) => store.listWords('default', page))).toHaveLength(2);
-
-      // The younger ones are 400 days old to the millisecond.
-      clock.advance(DAY_MS);
-      for (const events of [1, 2, 3]) await write(store, { identity: sampleRecord({ events }) });
-      await write(store, { expectedOutbox: sampleOutbox(2) }, EXPECTED_SPACE);
-      expect((await store.listWords('default', { limit: 10 })).items).toEqual([
-        sampleWord(guid(2), { time: days(1) }),
-      ]);
-      expect((await store.listRuns({ limit: 10 })).items.map(({ id }) => id)).toEqual(['young']);
-      expect((await store.listEvents({ limit: 10 })).items.map(({ id }) => id)).toEqual(['young']);
-      expect((await store.listExpected({ limit: 10 })).items).toEqual(everythingExpected(1).putExpected);
-      expect(await store.readExpectedOutbox()).toEqual(sampleOutbox(2));
     });
 
     test('any id of an expected entry and of a word is kept apart from every other', async () => {

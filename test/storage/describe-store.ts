@@ -7,6 +7,7 @@ import { describeChanges } from './describe-changes.ts';
 import { describeLeases } from './describe-leases.ts';
 import { describeLists } from './describe-lists.ts';
 import { describeReaders } from './describe-readers.ts';
+import { describeRetention } from './describe-retention.ts';
 import { describeSpaces } from './describe-spaces.ts';
 import type { OpenStore } from './store-fixture.ts';
 
@@ -19,6 +20,7 @@ export function describeStore(name: string, openStore: (clock: Clock) => ReturnT
     describeLists(openStore);
     describeSpaces(openStore);
     describeBesideRows(openStore);
+    describeRetention(openStore);
     describeAnswers(openStore);
   });
 }
