@@ -140,7 +140,7 @@ export function heldRoles(observations: readonly Observation[], principal: Princ
   return held;
 }
 
-export function causeOf(error: unknown): string {
+function causeOf(error: unknown): string {
   if (!(error instanceof AzureFailure)) throw error;
   return error.message;
 }

@@ -4,8 +4,7 @@ import { coverDays, type Coverage, type DayCoverage, type WordStory } from '../.
 import { toMonth } from '../../src/domain/month.ts';
 import type { SeenWord } from '../../src/domain/word-change.ts';
 
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
+const HOUR_MS = 3_600_000;
 
 const LETTERS: Record<Coverage, string> = { pec: 'P', partial: 'H', none: 'N', unobserved: '?' };
 

@@ -7,7 +7,7 @@ import { HOUR } from './test-clock.ts';
 import { testClock, type TestClock } from './test-clock.ts';
 import type { Cleanup } from './keeper.ts';
 
-export const ODD_NAME = '=Käse & "Brot" <script>alert(1)</script>';
+const ODD_NAME = '=Käse & "Brot" <script>alert(1)</script>';
 export const ROLE = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
 
 export interface EvidenceServed {
