@@ -41,6 +41,7 @@ export interface FleetView {
   calls: Record<string, number>;
 }
 
+/** Never throws AzureFailure: `failure` says where the run broke off. @throws what `beforeLinkWrite` throws */
 export async function observeFleet(keeper: Keeper, request: FleetRequest): Promise<FleetView> {
   const view: FleetView = {
     groups: { kind: 'off' },
