@@ -12,7 +12,7 @@ export const BICEP_CACHE = join(resolve(import.meta.dirname, '..'), '.cache', 'b
 export const CACHED_BICEP = join(BICEP_CACHE, PROGRAM);
 
 /** Path of the program, or undefined where there is none. */
-export function findBicep(path = process.env['PATH'] ?? ''): string | undefined {
-  const places = path.split(delimiter).filter((folder) => folder !== '');
+export function findBicep(): string | undefined {
+  const places = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return [CACHED_BICEP, ...places.map((folder) => join(folder, PROGRAM))].find((each) => existsSync(each));
 }

@@ -16,8 +16,8 @@ export interface ErrorAnswer {
   message: string;
 }
 
-export function ok(body: unknown, headers?: Record<string, string>): Answer {
-  return headers === undefined ? { status: 200, body } : { status: 200, body, headers };
+export function ok(body: unknown): Answer {
+  return { status: 200, body };
 }
 
 /** The error envelope of ARM, which Microsoft Graph widens by innerError. */

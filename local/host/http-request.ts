@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RpcHttpData } from './core-types.ts';
 
 /** Kestrel's and the host's limit: 100 MiB. */
-export const maxBodyBytes = 104_857_600;
+const maxBodyBytes = 104_857_600;
 
 /** Headers by lower-case name; one sent several times arrives once, joined by commas [observed]. */
 export function joinedHeaders(rawHeaders: string[]): Record<string, string> {

@@ -22,7 +22,7 @@ export function toAnswer(response: RpcInvocationResponse): Answer {
 }
 
 /** The form of ASP.NET Core: value escaped, path `/` by default, attributes in lower case and in this order. */
-export function toSetCookie(cookie: RpcHttpCookie): string {
+function toSetCookie(cookie: RpcHttpCookie): string {
   const parts = [`${encodeURIComponent(cookie.name)}=${encodeURIComponent(cookie.value)}`];
   const expires = cookie.expires?.value.seconds;
   if (expires !== undefined) parts.push(`expires=${new Date(expires * 1000).toUTCString()}`);

@@ -2,7 +2,7 @@
 // token, and throws on whatever else, so that no defect above it could write anything.
 import type { HttpClient } from '@azure/core-rest-pipeline';
 
-export class WriteRefused extends Error {
+class WriteRefused extends Error {
   override readonly name = 'WriteRefused';
   constructor(method: string, host: string) {
     super(`The probe only reads: it refused to send ${method} to ${host}.`);

@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 const guid = z.guid().transform((id) => id.toLowerCase());
 
-export const listedSubscription = z.object({
+const listedSubscription = z.object({
   subscriptionId: guid,
   tenantId: guid,
   authorizationSource: z.string().optional(),
@@ -33,7 +33,7 @@ export const definition = z.object({
   }),
 });
 
-export const assignment = z.object({
+const assignment = z.object({
   id: z.string(),
   properties: z.object({
     registrationDefinitionId: z.string(),

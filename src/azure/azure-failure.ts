@@ -36,6 +36,7 @@ export function failureOfAnswer(
   });
 }
 
+/** @param now for a Retry-After that is a date */
 export function toAzureFailure(error: unknown, now: Date): AzureFailure {
   if (error instanceof AzureFailure) return error;
   if (error instanceof DeadlineExceeded)

@@ -33,6 +33,7 @@ export interface AzureOptions {
 /** No retries in the SDKs: they wait a Retry-After of any length (patience.ts does it within the deadline). */
 const RETRY_OPTIONS = { maxRetries: 0 };
 
+/** Asks nothing yet: each session asks for a token of its own. */
 export function connectAzure(identity: Identity, options: AzureOptions): Azure {
   const endpoints = CLOUDS[options.cloud];
   const { simulatorUrl, clock, telemetry } = options;

@@ -20,6 +20,7 @@ export interface EntraOptions {
   httpClient: HttpClient;
 }
 
+/** Asks nothing yet. What its `getToken` throws is the SDK's own (token.ts maps it). */
 export function createCredential(
   identity: Identity,
   { federationAudience, ...entra }: EntraOptions,

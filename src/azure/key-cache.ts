@@ -9,6 +9,7 @@ export type Keys<Key> = ReadonlyMap<string, Key>;
 const MOST_AGE_MS = 10 * 60_000;
 const UNKNOWN_PAUSE_MS = 30_000;
 
+/** Known keys are taken for 10 minutes; for unknown ones Entra is asked once in 30 seconds. */
 export class KeyCache<Key> {
   readonly #fetchKeys: () => Promise<Keys<Key>>;
   readonly #clock: Clock;

@@ -14,6 +14,7 @@ const OPERATIONS: [pattern: RegExp, operation: string][] = [
   [/^POST .*\/serviceprincipals\/[^/]+\/getmembergroups$/, 'servicePrincipals.getMemberGroups'],
 ];
 
+/** A request that is not listed is named by its method and path. */
 export function operationName(method: string, url: URL): string {
   const request = `${method} ${url.pathname.replace(/^\/+/, '/').toLowerCase()}`;
   return OPERATIONS.find(([pattern]) => pattern.test(request))?.[1] ?? `${method} ${url.pathname}`;

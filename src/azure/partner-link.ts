@@ -41,10 +41,12 @@ export async function readLink(context: PartnerContext): Promise<LinkObservation
   }
 }
 
+/** PUT: Azure refuses it where there is a link already (facts: azure-wire.md §1). */
 export async function createLink(context: PartnerContext, partnerId: string): Promise<WriteAnswer> {
   return write(context, (abortSignal) => context.client.partner.create(partnerId, { abortSignal }));
 }
 
+/** PATCH, never DELETE and PUT: a failure between the two would leave no link. */
 export async function changeLink(context: PartnerContext, partnerId: string): Promise<WriteAnswer> {
   return write(context, (abortSignal) => context.client.partner.update(partnerId, { abortSignal }));
 }

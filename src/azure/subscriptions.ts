@@ -31,6 +31,7 @@ export async function listSubscriptions(context: RestContext): Promise<Subscript
   return [...new Map(all.map((each) => [each.subscriptionId, each])).values()];
 }
 
+/** Never throws AzureFailure: what cannot be read is `unread`. */
 export async function readSubscription(
   context: RestContext,
   subscriptionId: string,

@@ -33,7 +33,7 @@ export async function requestToken(
 }
 
 /** The signature is not looked at: ARM does that; here it only says as whom we act. @throws AzureFailure */
-export function readPrincipal(token: string): { tenantId: string; principalId: string } {
+function readPrincipal(token: string): { tenantId: string; principalId: string } {
   const parsed = claims.safeParse(decodePayload(token));
   if (parsed.success) return { tenantId: parsed.data.tid, principalId: parsed.data.oid };
   const missing = parsed.error.issues[0]?.path.join('.') || 'payload';

@@ -23,6 +23,7 @@ export interface TransportOptions {
   identity?: string | undefined;
 }
 
+/** What it sends throws AzureFailure `ForeignHost` where a request is meant for another origin; nothing is sent then. */
 export function createTransport(options: TransportOptions): HttpClient {
   const network = createDefaultHttpClient();
   const allowed = new Set(options.allowedOrigins.map((origin) => new URL(origin).origin));

@@ -19,6 +19,7 @@ export interface TokenVerifierOptions {
   telemetry?: Telemetry | undefined;
 }
 
+/** Asks for keys when the first token comes (contract §7.7). */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { audiences, tenantId, cloud, clock } = options;
   const keys = new KeyCache(signingKeysOf(options), clock);

@@ -120,7 +120,7 @@ function assessScope(
 }
 
 /** The word of a scope: what the roles would earn, as the link lets it count. */
-export function recognize(
+function recognize(
   verdict: RoleVerdict,
   kind: ScopeKind,
   link: LinkObservation,

@@ -63,7 +63,7 @@ export interface EvidenceMatter {
   now: number;
 }
 
-export const PROVES = {
+const PROVES = {
   configuration:
     'What Lighthouse Keeper read from Azure at each run: the partner link of this principal, and whether it held a permanent role that counts for partner earned credit, on which subscription, on which day (UTC). Between two runs the last word read is taken to hold on, at most 13 hours; a day that was not observed is said to be so.',
   notPayment:

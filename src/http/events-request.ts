@@ -7,8 +7,6 @@ const { type, identity, from, to, top, skipToken, format } = parameters;
 export const ownEventsQuery = { type, identity, from, to, top, skipToken, format };
 export const eventsQuery = { ...ownEventsQuery, subscriptionId: parameters.subscriptionId };
 
-export type EventsQuery = ReturnType<typeof parseEventsQuery>;
-
 /** @throws HttpProblem invalid-request */
 export function parseEventsQuery(request: HttpRequest, identityNames: readonly string[]) {
   return inOrder(parseQuery(request, eventsQuery, identityNames));

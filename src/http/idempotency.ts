@@ -8,7 +8,7 @@ import type { Logger } from '../ports/logger.ts';
 import { HttpProblem } from './problem.ts';
 import { invalidRequest, queryOf } from './query.ts';
 
-export const IDEMPOTENCY_KEY = 'idempotency-key';
+const IDEMPOTENCY_KEY = 'idempotency-key';
 
 const KEPT_MS = 24 * 3_600_000;
 /** Longer than any POST: the host ends one after 230 s. For so long a killed one keeps its key. */

@@ -71,7 +71,7 @@ export async function answerFailures(
   }
 }
 
-export function settingsInvalid(problems: Served<unknown>['problems']): HttpProblem {
+function settingsInvalid(problems: Served<unknown>['problems']): HttpProblem {
   const names = problems.map(({ name }) => name).join(', ');
   return new HttpProblem('settings-invalid', `Wrong app settings: ${names}.`, settingItems(problems));
 }

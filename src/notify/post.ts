@@ -7,7 +7,7 @@ import { parseRetryAfter, type TryOutcome } from '../domain/delivery-try.ts';
 import { resolveTarget, type Resolve, type Target } from './target.ts';
 
 /** For all of it: the name, the connection, the answer. */
-export const POST_LIMIT_MS = 10_000;
+const POST_LIMIT_MS = 10_000;
 
 export interface Post {
   headers: Readonly<Record<string, string>>;

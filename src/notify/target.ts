@@ -49,7 +49,7 @@ export async function resolveTarget({ url, simulated }: Target, resolve: Resolve
 }
 
 /** Without the brackets of IPv6, and without the dot that ends a full name. */
-export function hostOf({ hostname }: URL): string {
+function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$|\.$/g, '');
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 export interface Deadline {
   /** Aborted when the time is up. */
   readonly signal: AbortSignal;
+  /** 0 when the time is up, also where the clock says otherwise. */
   remainingMs(): number;
   /** Resolves after `ms`; rejects with DeadlineExceeded when the time is up first. */
   wait(ms: number): Promise<void>;
@@ -13,6 +14,7 @@ export interface Deadline {
   end(): void;
 }
 
+/** The time for something was up before it was done. Nobody knows what came of a request that was under way. */
 export class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';
   constructor() {
@@ -20,6 +22,7 @@ export class DeadlineExceeded extends Error {
   }
 }
 
+/** To be ended when the work is done. The timer keeps no process alive. */
 export function startDeadline(ms: number, clock: Clock): Deadline {
   const endsAt = clock.now().getTime() + ms;
   const controller = new AbortController();

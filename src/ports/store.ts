@@ -17,10 +17,12 @@ import type { AnswerStore } from './answers.ts';
  */
 export const EXPECTED_SPACE = 'expected!';
 
+/** The space of an identity's messages. */
 export function deliverySpace(identity: string): string {
   return `delivery!${identity}`;
 }
 
+/** The space of an identity's onboarding checks. */
 export function checksSpace(identity: string): string {
   return `checks!${identity}`;
 }
@@ -40,11 +42,12 @@ export type LeaseAnswer =
   | {
       kind: 'granted';
       lease: Lease;
-      /** the run that held it before and never gave it back */ abandonedRunId?: string;
+      /** The run that held it before and never gave it back. */
+      abandonedRunId?: string;
     }
   | { kind: 'held'; runId: string; expiresAt: string };
 
-/** To one space: all of it or nothing. Committing the same change twice is the same as once. */
+/** To one space: all of it or nothing; what it does not name stays. Committing the same change twice is the same as once. */
 export interface Change {
   /** The record of an identity's own space. */
   identity?: IdentityRecord;
@@ -55,6 +58,7 @@ export interface Change {
   /** The record of a space of checks. */
   checks?: ChecksRecord;
   putRows?: readonly SubscriptionRow[];
+  /** Subscription ids; one without a row is no error. */
   deleteRows?: readonly string[];
   /** New ones, or ones that are put again under their id. */
   runs?: readonly Run[];
@@ -93,7 +97,7 @@ export interface StateStore extends AnswerStore {
   /** Gives it back; says nothing where it was lost already. */
   releaseLease(lease: Lease): Promise<void>;
 
-  /** @throws LeaseLost, and then nothing was written */
+  /** @throws LeaseLost, and then nothing was written. @throws RangeError where a part belongs to another space */
   commit(lease: Lease, change: Change): Promise<void>;
 
   readIdentity(identity: string): Promise<IdentityRecord | undefined>;
@@ -119,14 +123,17 @@ export interface StateStore extends AnswerStore {
   readChecked(identity: string, subscriptionId: string): Promise<CheckedSubscription | undefined>;
 }
 
+/** The store could not be reached, read or written, or holds what this release cannot understand. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** The lease has expired, was released or was taken over: the work must not go on, for another may be at it. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 
+/** The `after` of a page was not given out by this store for this list. */
 export class InvalidPageToken extends Error {
   override readonly name = 'InvalidPageToken';
 }

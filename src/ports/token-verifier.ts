@@ -18,6 +18,7 @@ export interface TokenVerifier {
   verify(token: string): Promise<TokenAnswer>;
 }
 
+/** The keys that tokens are signed with could not be had: nobody can say whether the token is good. */
 export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable';
 }

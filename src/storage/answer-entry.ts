@@ -25,10 +25,12 @@ export function newHold({ id, fingerprint }: AnswerClaim): AnswerHold {
   return { id, fingerprint, holder: randomBytes(12).toString('hex') };
 }
 
+/** Nobody else may do the work until it is kept, freed, or the time is up. */
 export function heldEntry(hold: AnswerHold, holdMs: number, now: Date): AnswerEntry {
   return entry(hold, now.getTime() + holdMs);
 }
 
+/** Whoever comes with the key gets this answer for `keptMs` from now on. */
 export function keptEntry(hold: AnswerHold, answer: KeptAnswer, keptMs: number, now: Date): AnswerEntry {
   return { ...entry(hold, now.getTime() + keptMs), answer: { ...answer, headers: { ...answer.headers } } };
 }
@@ -57,6 +59,7 @@ export function standingAnswer(
   return { kind: 'held', fingerprint };
 }
 
+/** Over for so long that nobody can be deciding on it any more: it may be deleted. */
 export function isDead({ until }: AnswerEntry, now: Date): boolean {
   return Date.parse(until) + DEAD_MS <= now.getTime();
 }

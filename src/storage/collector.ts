@@ -14,6 +14,7 @@ export interface Collector {
   afterChange(base: Snapshot, mark: string, retired: readonly string[]): Promise<void>;
 }
 
+/** One for each process and identity: it remembers what its own last change left over. */
 export function createCollector(disk: Disk, files: IdentityFiles): Collector {
   let spent: { mark: string; references: readonly string[] } | undefined;
   let changes = 0;

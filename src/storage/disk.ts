@@ -19,6 +19,7 @@ export interface Disk {
   syncFolder(path: string): Promise<void>;
 }
 
+/** @param folder of the store, which all paths are relative to; it need not be there yet */
 export function openDisk(folder: string, files: FileSystem): Disk {
   async function attempt<T>(what: string, path: string, action: (path: string) => Promise<T>): Promise<T> {
     try {

@@ -1,8 +1,16 @@
-// Who may write: decided on what the manifest says and the time, by nothing else.
+// Who may write: decided on what the stored lease says and the time, by nothing else; the same in both stores.
+import * as z from 'zod';
 import { LeaseLost, type Lease, type LeaseAnswer } from '../ports/store.ts';
-import type { State } from './manifest.ts';
 
-export type StoredLease = NonNullable<State['lease']>;
+/** As it stands in the state of a space, whichever store keeps it. */
+export const storedLease = z.object({
+  token: z.int().positive(),
+  runId: z.string(),
+  expiresAt: z.iso.datetime(),
+  released: z.boolean(),
+});
+
+type StoredLease = z.infer<typeof storedLease>;
 
 /** Twice what a run takes its lease for. */
 const LONGEST_MS = 120_000;
@@ -10,8 +18,6 @@ const LONGEST_MS = 120_000;
 interface Leased {
   lease?: StoredLease | undefined;
 }
-
-export type Grant = Extract<LeaseAnswer, { kind: 'granted' }>;
 
 export function answerAcquire(
   state: Leased,

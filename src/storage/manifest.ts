@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { StoreUnavailable } from '../ports/store.ts';
 import { checksum } from './checksum.ts';
+import { storedLease } from './lease-rules.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -9,14 +10,7 @@ const reference = z.string().regex(/^[0-9a-f.]+\.page [0-9a-f]{32}$/u);
 
 const stateSchema = z.object({
   identity: z.string(),
-  lease: z
-    .object({
-      token: z.int().positive(),
-      runId: z.string(),
-      expiresAt: z.iso.datetime(),
-      released: z.boolean(),
-    })
-    .optional(),
+  lease: storedLease.optional(),
   /** Checked by the checksum only: this store wrote it, and its shape is the domain's business. */
   record: z.unknown().optional(),
   /** The root page of each tree; absent while it is empty. */

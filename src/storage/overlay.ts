@@ -3,6 +3,7 @@ import type { Changes } from './log-changes.ts';
 import type { Item } from './page.ts';
 import type { Start, Tree } from './tree.ts';
 
+/** @param changes by key; an undefined value hides what lies below */
 export function overlaid(below: Tree, changes: Changes): Tree {
   return {
     get: async (key) => (changes.has(key) ? toJson(changes.get(key)) : below.get(key)),

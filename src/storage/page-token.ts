@@ -12,6 +12,7 @@ const schema = z.strictObject({
 
 export type Position = z.infer<typeof schema>;
 
+/** Opaque to callers, safe in a URL. */
 export function formatPageToken(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }

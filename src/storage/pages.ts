@@ -27,6 +27,7 @@ export function createPageReader(disk: Disk): ReadPage {
   };
 }
 
+/** The file name in a reference. */
 export function fileOf(reference: string): string {
   return reference.slice(0, reference.indexOf(' '));
 }

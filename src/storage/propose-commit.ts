@@ -30,6 +30,7 @@ const LEAF_CHARACTERS = {
   expected: 32_000,
 } satisfies Record<TreeName, number>;
 
+/** Writes the new pages, which nobody sees until a manifest names them. What it throws leaves none of them behind. */
 export async function proposeCommit(
   disk: Disk,
   files: IdentityFiles,

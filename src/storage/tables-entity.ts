@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { StoreUnavailable } from '../ports/store.ts';
 
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 const PROPERTY_BYTES = 64_000;
 /** Below 1 MiB also in base64, which is how Azurite measures. */

@@ -36,6 +36,7 @@ const FINAL_NAMES = new Set([
   'CredentialUnavailableError',
 ]);
 
+/** @param error whatever the SDK threw @param now for a Retry-After that is a date */
 export function toTablesFailure(error: unknown, now: Date): TablesFailure {
   const parsed = errorSchema.safeParse(error);
   if (!parsed.success) return { retryable: true };

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { StoreUnavailable } from '../ports/store.ts';
 import { folderName } from './folder-name.ts';
+import { storedLease } from './lease-rules.ts';
 import type { Changes } from './log-changes.ts';
 import type { Found, TablesAccess } from './tables-access.ts';
 import { fromEntities, toEntities } from './tables-entity.ts';
@@ -27,14 +28,7 @@ const headSchema = z.object({
   version: z.int().min(0),
   /** Marks of the last changes, this one first: how a change whose answer was lost learns that it went in. */
   history: z.array(z.string()),
-  lease: z
-    .object({
-      token: z.int().positive(),
-      runId: z.string(),
-      expiresAt: z.iso.datetime(),
-      released: z.boolean(),
-    })
-    .optional(),
+  lease: storedLease.optional(),
   /** Its shape is the domain's business. */
   record: z.unknown().optional(),
   /** The root page of each tree; absent while it is empty. */
@@ -116,7 +110,7 @@ export async function readHeads(tables: TablesAccess): Promise<(HeadSnapshot & {
   return (await tables.list(HEADS)).map((found) => ({ partition: found.rowKey, ...toSnapshot(found) }));
 }
 
-export function emptyState(identity: string): HeadState {
+function emptyState(identity: string): HeadState {
   return {
     identity,
     roots: {},

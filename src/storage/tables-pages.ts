@@ -105,6 +105,7 @@ export function createTablesPageWriter(
   };
 }
 
+/** Of the entities that a page is spread over, in their order. */
 export function rowKeysOf(reference: string): string[] {
   const [, , , count = '1'] = reference.split('.');
   return Array.from({ length: Number(count) }, (_, at) => rowKeyOf(reference, at));

@@ -43,6 +43,7 @@ interface LogChanges {
   byId: Changes;
 }
 
+/** Writes nothing. @throws PageGone where another commit has replaced what the state names */
 export async function planTablesCommit(
   readPage: ReadTreePage,
   state: HeadState,

@@ -10,6 +10,7 @@ const GRACE_MS = 5 * 60_000;
 /** Pages that the head remembers as replaced; where there are more, a sweep finds the others. */
 const MOST_RETIRED = 10_000;
 
+/** Of the replaced pages those that no reader can be at any more, `most` at most; the others are left. */
 export function takeDue(
   retired: HeadState['retired'],
   now: Date,
@@ -26,6 +27,7 @@ export function takeDue(
   return { due, left };
 }
 
+/** The state with the pages that a commit replaced; too many to remember are left to a sweep. */
 export function addRetired(
   state: HeadState,
   former: HeadState['retired'],

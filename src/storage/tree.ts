@@ -18,6 +18,7 @@ export interface Tree {
   scan(start?: Start): AsyncGenerator<Item, undefined>;
 }
 
+/** @param root reference of the root page; undefined for an empty tree */
 export function openTree(read: ReadTreePage, root: string | undefined): Tree {
   return {
     get: (key) => getValue(read, root, key),

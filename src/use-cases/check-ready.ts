@@ -14,6 +14,10 @@ export interface Unready {
 
 const TOKEN_LIMIT_MS = 10_000;
 
+/**
+ * What is not ready; empty where everything is. It asks Entra for a token of each identity, and the store.
+ * @param intervalMs between two runs by the schedule
+ */
 export async function checkReady(
   keepers: readonly Keeper[],
   store: StateStore,

@@ -7,6 +7,7 @@ import type { Conclusion } from './conclude-run.ts';
 import { followExpected } from './follow-expected.ts';
 import type { Keeper } from './keeper.ts';
 
+/** A dry or failed run judges nothing. Where the list cannot be read or written now, the next run does it. */
 export async function judgeExpectedAfter(keeper: Keeper, conclusion: Conclusion): Promise<Conclusion> {
   const { run, change } = conclusion;
   if (run.dryRun || run.state === 'failed') return conclusion;

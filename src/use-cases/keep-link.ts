@@ -22,6 +22,7 @@ export interface LinkWish {
   beforeWrite: (before: LinkObservation) => Promise<void>;
 }
 
+/** Never throws AzureFailure: what Azure refuses or does not say is in the outcome. @throws what `beforeWrite` throws */
 export async function keepLink(session: AzureSession, wish: LinkWish): Promise<LinkOutcome> {
   const before = await session.readLink();
   const plan = planLink(toLink(before, wish.partnerId).state, wish.partnerId, wish.policy);

@@ -33,6 +33,7 @@ export async function readPartnerLink(keeper: Keeper): Promise<LinkView> {
   }
 }
 
+/** Never throws AzureFailure: what cannot be seen is `unseen`. @param record what is remembered of the identity */
 export async function lookAtLink(
   { azure, identity }: Keeper,
   record: IdentityRecord | undefined,

@@ -41,6 +41,7 @@ export interface FleetView {
   calls: Record<string, number>;
 }
 
+/** Never throws AzureFailure: `failure` says where the run broke off. @throws what `beforeLinkWrite` throws */
 export async function observeFleet(keeper: Keeper, request: FleetRequest): Promise<FleetView> {
   const view: FleetView = {
     groups: { kind: 'off' },
@@ -140,7 +141,7 @@ export function heldRoles(observations: readonly Observation[], principal: Princ
   return held;
 }
 
-export function causeOf(error: unknown): string {
+function causeOf(error: unknown): string {
   if (!(error instanceof AzureFailure)) throw error;
   return error.message;
 }

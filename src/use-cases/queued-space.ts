@@ -32,6 +32,7 @@ const PATIENCE_MS = 10_000;
 /** For a test's clock, which may stand. */
 const MOST_TRIES = 100;
 
+/** One for each process and space: two of them would not queue behind each other, and wait for the lease instead. */
 export function openQueuedSpace(store: StateStore, clock: Clock, space: string): QueuedSpace {
   let queue: Promise<unknown> = Promise.resolve();
 

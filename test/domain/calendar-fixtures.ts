@@ -1,9 +1,10 @@
-// Months as letters, and times as people write them: P pec, H partial, N none, ? unobserved.
-import type { Coverage, DayCoverage, WordStory } from '../../src/domain/calendar.ts';
+// Months as letters, and times as people write them: P pec, H partial, N none, ? unobserved. The month that is covered is
+// February 2026.
+import { coverDays, type Coverage, type DayCoverage, type WordStory } from '../../src/domain/calendar.ts';
+import { toMonth } from '../../src/domain/month.ts';
 import type { SeenWord } from '../../src/domain/word-change.ts';
 
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
+const HOUR_MS = 3_600_000;
 
 const LETTERS: Record<Coverage, string> = { pec: 'P', partial: 'H', none: 'N', unobserved: '?' };
 
@@ -35,4 +36,40 @@ export function quarterly(from: string, to: string, ...gaps: [after: string, bef
     if (time >= at(from) && !gaps.some(([after, before]) => time > at(after) && time < at(before)))
       times.push(time);
   return times;
+}
+
+export interface Case {
+  story: WordStory;
+  /** Default: each quarter of a day from January on. */
+  lookedAt?: number[];
+  baselineAt?: number;
+  now?: number;
+}
+
+export const WELL = quarterly('01-20 00:17', '03-01 00:17');
+
+export function cover({
+  story,
+  lookedAt = WELL,
+  baselineAt = at('01-20 00:17'),
+  now = at('03-02 00:00'),
+}: Case) {
+  return lettersOf(coverDays(story, { lookedAt, baselineAt }, toMonth('2026-02'), now));
+}
+
+/** A month of the same letter, but for some days. */
+export function month(letter: string, but: Record<number, string> = {}, days = 28): string {
+  return Array.from({ length: days }, (_, index) => but[index + 1] ?? letter).join('');
+}
+
+export function spans(from: number, to: number, letter: string): Record<number, string> {
+  return Object.fromEntries(Array.from({ length: to - from + 1 }, (_, index) => [from + index, letter]));
+}
+
+export function pecs(to: number, then?: string): Record<number, string> {
+  return { ...spans(1, to, 'P'), ...(then !== undefined && { [to + 1]: then }) };
+}
+
+export function nones(to: number, then: string): Record<number, string> {
+  return { ...spans(1, to, 'N'), [to + 1]: then };
 }

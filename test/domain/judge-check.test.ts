@@ -1,76 +1,21 @@
 // Every line of the table of contract §7.2: what an onboarding check says, and what it leaves behind.
 import { describe, expect, it, test } from 'vitest';
-import {
-  judgeCheck,
-  retryAfterSeconds,
-  type CheckSight,
-  type CheckStep,
-} from '../../src/domain/judge-check.ts';
-import { presenceSince } from '../../src/domain/judge-expected.ts';
-import type { Observation } from '../../src/domain/next-row.ts';
+import type { CheckSight } from '../../src/domain/judge-check.ts';
 import type { SubscriptionRow } from '../../src/domain/row.ts';
 import type { Standing } from '../../src/domain/standing.ts';
+import { delegation, NONE, ours, standing, SUBSCRIPTION_ID, SUPPORT, UNREADABLE } from './fixtures.ts';
 import {
-  delegation,
-  moment,
-  NONE,
-  ours,
-  standing,
-  SUBSCRIPTION,
-  SUBSCRIPTION_ID,
-  SUPPORT,
-  UNREADABLE,
-} from './fixtures.ts';
-
-const DELEGATED: Extract<Observation, { kind: 'delegated' }> = {
-  kind: 'delegated',
-  subscription: SUBSCRIPTION,
-  delegations: [delegation([ours(SUPPORT)])],
-};
-const HIDDEN: CheckSight = { kind: 'hidden' };
-const BARE: CheckSight = { kind: 'bare', subscription: SUBSCRIPTION, why: 'not-delegated' };
-const UNREAD: CheckSight = {
-  kind: 'unread',
-  subscriptionId: SUBSCRIPTION_ID,
-  subscription: SUBSCRIPTION,
-  cause: 'Azure answered 500.',
-};
-
-/** The step on day 2, or another, from a row or none. */
-function check(
-  sight: CheckSight,
-  before?: SubscriptionRow,
-  { by = standing(), day = 2 }: { by?: Standing; day?: number } = {},
-): CheckStep {
-  return judgeCheck(sight, {
-    subscriptionId: SUBSCRIPTION_ID,
-    before,
-    standing: by,
-    moment: { ...moment(day), runId: 'check-1' },
-  });
-}
-
-function rowAfter(sight: CheckSight, before?: SubscriptionRow): SubscriptionRow {
-  const { row } = check(sight, before, { day: 1 });
-  if (row === undefined) throw new Error('There is no row.');
-  return row;
-}
-
-function inShort({ view, row, again, events, words }: CheckStep) {
-  return {
-    says: view.recognition,
-    because: view.findings.map(({ code }) => code),
-    row: row?.recognition,
-    again,
-    told: events.map(({ type }) => type),
-    words: words.map(({ from, to }) => `${from}>${to}`),
-  };
-}
-
-const QUIET = { told: [], words: [] };
-const STOOD = rowAfter(DELEGATED);
-const REMOVED = rowAfter(HIDDEN, STOOD);
-const ONLY_UNKNOWN = rowAfter(UNREAD);
+  BARE,
+  check,
+  DELEGATED,
+  HIDDEN,
+  inShort,
+  ONLY_UNKNOWN,
+  QUIET,
+  REMOVED,
+  STOOD,
+  UNREAD,
+} from './judge-check-fixtures.ts';
 
 describe('what is seen, without a row', () => {
   test.each<[string, CheckSight, Standing, object]>([
@@ -280,94 +225,5 @@ describe('what is seen, over a row that stands', () => {
   it('is not touched where nothing was seen of it', () => {
     expect(check(UNREAD, REMOVED).row).toBe(REMOVED);
     expect(check({ kind: 'other-principal', expected: 'a', found: 'b' }, STOOD).row).toBe(STOOD);
-  });
-});
-
-describe('the answer', () => {
-  it('shows the row and nothing of its inside', () => {
-    const { view, row } = check(DELEGATED, STOOD);
-
-    expect(view).toMatchObject({
-      displayName: 'Production',
-      observedAt: moment(2).now,
-      since: moment(1).now,
-    });
-    expect(view).not.toHaveProperty('events');
-    expect(row).toMatchObject(view);
-  });
-
-  it('leaves out what Azure did not give, and has all five conditions', () => {
-    const { view } = check(HIDDEN);
-
-    expect(view).toMatchObject({ identity: 'default', subscriptionId: SUBSCRIPTION_ID, scopes: [] });
-    for (const absent of ['displayName', 'tenantId', 'state']) expect(view).not.toHaveProperty(absent);
-    expect(view.conditions.map(({ type, status }) => `${type} ${status}`)).toEqual([
-      'Linked True',
-      'Delegated Unknown',
-      'RoleEligible Unknown',
-      'WholeSubscription Unknown',
-      'Observed False',
-    ]);
-  });
-
-  it('says of what is visible and bare what was seen of it', () => {
-    const { view } = check(BARE);
-
-    expect(view).toMatchObject({ displayName: 'Production', state: 'Enabled' });
-    expect(view.conditions.map(({ status }) => status)).toEqual(['True', 'False', 'False', 'False', 'True']);
-  });
-
-  it('says of a row that could not be read when it was read last', () => {
-    expect(check(UNREAD, STOOD).view.observedAt).toBe(moment(1).now);
-    expect(check(UNREAD, REMOVED).view).toMatchObject({
-      observedAt: moment(1).now,
-      displayName: 'Production',
-    });
-  });
-});
-
-describe('when to ask again', () => {
-  const at = (minutes: number) => new Date(Date.parse(moment(1).now) + minutes * 60_000).toISOString();
-
-  test.each([
-    ['not', 0, undefined],
-    ['soon', 1000, 60],
-    ['asked', 0, 60],
-    ['asked', 14.99, 60],
-    ['asked', 15, 900],
-    ['asked', 100_000, 900],
-  ] as const)('%s, %d minutes after the first check: %s s', (again, minutes, seconds) => {
-    expect(retryAfterSeconds(again, at(0), at(minutes))).toBe(seconds);
-  });
-});
-
-describe('what a check of the own identity saw of an expected entry since the run began', () => {
-  const [began, later] = [moment(1).now, moment(2).now];
-  const entry = {
-    subscriptionId: SUBSCRIPTION_ID,
-    dueAt: began,
-    createdAt: began,
-    state: 'arrived',
-    events: 0,
-  } as const;
-
-  test.each([
-    ['nobody', entry, undefined],
-    ['another identity', { ...entry, seen: { identity: 'other', at: later } }, undefined],
-    ['before it began', { ...entry, seen: { identity: 'default', at: began } }, undefined],
-    ['there', { ...entry, seen: { identity: 'default', at: later } }, 'delegated'],
-    ['gone', { ...entry, state: 'missing', seen: { identity: 'default', at: later } }, 'absent'],
-    [
-      'there, by the clock of another process',
-      { ...entry, seen: { identity: 'default', at: moment(2).now.replace('17:00', '22:00') } },
-      'delegated',
-    ],
-    [
-      'before the clock was set back',
-      { ...entry, seen: { identity: 'default', at: moment(3).now } },
-      undefined,
-    ],
-  ] as const)('%s', (_, each, presence) => {
-    expect(presenceSince(each, 'default', { startedAt: began, endedAt: later })).toBe(presence);
   });
 });

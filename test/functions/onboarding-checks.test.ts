@@ -1,39 +1,17 @@
-// POST /api/onboarding-checks over HTTP: every line of the table of contract §7.2, what a check may ask of Azure, and
-// what it takes.
+// POST /api/onboarding-checks over HTTP: every line of the table of contract §7.2.
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { demoSubscriptionId } from '../../local/cloud/worlds/demo-ids.ts';
 import type { Fault } from '../../local/cloud/faults.ts';
 import { demoExpected } from '../../local/cloud/worlds/demo.ts';
-import { fleetWorld } from '../../local/cloud/worlds/fleet.ts';
 import { checkDemo } from '../harness/checked.ts';
-import { postChunked } from '../harness/chunked.ts';
 import { subscriptionOf } from '../harness/days.ts';
-import { expectProblem, namesOf } from '../harness/expect-problem.ts';
-import { serveKeeper, type ServeOptions } from '../harness/host.ts';
-import { eventsOf, rowsOf, tellings } from '../harness/run-once.ts';
-import { several } from '../harness/several.ts';
-import { statusShape, subscriptionShape } from '../harness/shapes.ts';
+import { serveKeeper } from '../harness/host.ts';
+import { eventsOf, rowsOf } from '../harness/run-once.ts';
 import { MINUTE } from '../harness/notified.ts';
-import { HOUR, testClock } from '../harness/test-clock.ts';
+import { testClock } from '../harness/test-clock.ts';
+import { serveAfterRun } from '../harness/after-run.ts';
 
-const CHECKS = '/api/onboarding-checks';
 const NOWHERE = 77;
-
-/** A keeper that has run once, six hours ago. */
-async function serveAfterRun(options: Omit<ServeOptions, 'clock'> = {}) {
-  const clock = testClock();
-  const served = await serveKeeper({ onTestFinished }, { ...options, clock });
-  expect((await served.post('/api/reconciliations')).status).toBe(200);
-  clock.advance(6 * HOUR);
-  const check = (n: number, query?: string) => checkDemo(served, n, query);
-  const rowOf = async (n: number) => {
-    const { status, json } = await served.call(`/api/subscriptions/${demoSubscriptionId(n)}`);
-    return status === 404 ? undefined : subscriptionShape.parse(json);
-  };
-  const told = async () => tellings(await eventsOf(served.store)).filter((line) => !line.startsWith('link'));
-  const totals = async () => statusShape.parse((await served.call('/api/status')).json).identities[0]?.totals;
-  return { ...served, clock, check, rowOf, told, totals };
-}
 
 test('says of every subscription of the demo what a run says of it, in at most four calls with a token of its own', async () => {
   const { check, rowOf, cloud, told } = await serveAfterRun();
@@ -228,121 +206,4 @@ test('before any run it answers, and the baseline run tells nothing of it', asyn
   expect((await rowsOf(served.store)).map(({ subscriptionId }) => subscriptionId)).toContain(
     demoSubscriptionId(1),
   );
-});
-
-test('a role that nobody knew costs the fourth call, and has its name', async () => {
-  const served = await serveKeeper({ onTestFinished });
-  const { check, armCalls } = await checkDemo(served, 7);
-
-  expect(armCalls).toBe(4);
-  expect(JSON.stringify(check.scopes)).toContain('Fleet Telemetry Operator (Preview)');
-});
-
-test('in a fleet of any size it asks of one subscription alone', async () => {
-  const fleet = fleetWorld({ subscriptions: 300 });
-  const served = await serveKeeper({ onTestFinished }, { cloud: { world: fleet.world } });
-  const [subscriptionId = ''] = [...fleet.expected].find(([, word]) => word === 'pec') ?? [];
-
-  const answer = await served.post(`${CHECKS}?subscriptionId=${subscriptionId.toUpperCase()}`);
-
-  expect(answer.status).toBe(200);
-  expect(answer.json).toMatchObject({
-    subscriptionId,
-    recognition: 'none',
-    findings: [{ code: 'link-missing' }],
-  });
-  expect(served.cloud.calls()).toEqual({
-    'entra.token': 1,
-    'partners.get': 1,
-    'subscriptions.get': 1,
-    'registrationAssignments.list': 1,
-  });
-});
-
-test('through a group, where Graph is asked', async () => {
-  const served = await serveKeeper({ onTestFinished }, { settings: { GROUP_LOOKUP: 'graph' } });
-  served.cloud.setLink('4242424');
-  served.cloud.world.graphGranted = true;
-
-  const { line, armCalls } = await checkDemo(served, 10);
-
-  expect(line).toBe('pec');
-  expect(armCalls).toBe(3);
-});
-
-test('an Azure that hangs ends in time: unknown, with what could not be read', async () => {
-  const { cloud, app, rowOf } = await serveAfterRun();
-  cloud.addFault({ kind: 'delay', ms: 60_000, operation: 'registrationAssignments' });
-  cloud.addFault({ kind: 'delay', ms: 60_000, operation: 'partners.get' });
-
-  const answer = await (
-    await app.openService()
-  )?.checkOnboarding('default', demoSubscriptionId(1), { azureMs: 300 });
-
-  expect(answer?.view).toMatchObject({
-    recognition: 'unknown',
-    findings: [{ code: 'read-failed', message: expect.stringContaining('The time for this was up.') }],
-  });
-  expect(await rowOf(1)).toMatchObject({ recognition: 'unknown' });
-});
-
-test('a store that hangs ends in time: 503, for what is remembered cannot be reached', async () => {
-  let hangs = false;
-  const { app } = await serveAfterRun({
-    wrapStore: (store) =>
-      new Proxy(store, {
-        get: (target, name: keyof typeof store) =>
-          hangs && name === 'commit' ? () => new Promise(() => undefined) : target[name].bind(target),
-      }),
-  });
-  hangs = true;
-
-  const answer = (await app.openService())?.checkOnboarding('default', demoSubscriptionId(1), { allMs: 500 });
-
-  await expect(answer).rejects.toThrow('The store did not answer');
-});
-
-describe('what it takes', () => {
-  test.each<[string, string, unknown, string[]]>([
-    ['no subscription', '', {}, ['/subscriptionId']],
-    ['no GUID', '', { subscriptionId: 'x' }, ['/subscriptionId']],
-    ['no GUID in the query', '?subscriptionId=x', {}, ['subscriptionId']],
-    ['an unknown field', '', { subscriptionId: demoSubscriptionId(1), dryRun: true }, ['/dryRun']],
-    ['an unknown name in the query', '?top=1', { subscriptionId: demoSubscriptionId(1) }, ['top']],
-    ['an unknown identity', '', { subscriptionId: demoSubscriptionId(1), identity: 'nobody' }, ['/identity']],
-    [
-      'two subscriptions',
-      `?subscriptionId=${demoSubscriptionId(2)}`,
-      { subscriptionId: demoSubscriptionId(1) },
-      ['subscriptionId'],
-    ],
-    ['a list', '', [], ['']],
-  ])('%s is refused, by name', async (_, query, body, names) => {
-    const { post } = await serveKeeper({ onTestFinished });
-
-    expect(namesOf(expectProblem(await post(`${CHECKS}${query}`, body), 400, 'invalid-request'))).toEqual(
-      names,
-    );
-  });
-
-  test('a body that comes in chunks is not taken for an empty one', async () => {
-    const { host } = await serveKeeper({ onTestFinished });
-
-    const answer = await postChunked(`${host.url}${CHECKS}`, [
-      `{"subscriptionId":"${demoSubscriptionId(1)}"}`,
-    ]);
-
-    expectProblem(answer, 400, 'body-not-received');
-  });
-
-  test('of several identities one is to be named, and sees with its own eyes', async () => {
-    const served = await serveKeeper({ onTestFinished }, several({}));
-    const [customer] = served.cloud.world.customers;
-    const subscriptionId = customer?.subscriptions[0]?.subscriptionId;
-
-    expectProblem(await served.post(CHECKS, { subscriptionId }), 400, 'identity-required');
-    const answer = await served.post(`${CHECKS}?identity=nordlicht`, { subscriptionId });
-
-    expect(answer.json).toMatchObject({ identity: 'nordlicht', subscriptionId });
-  });
 });

@@ -1,37 +1,30 @@
 // POST /api/onboarding-template-checks over HTTP (contract §7.4).
 import { beforeAll, describe, expect, test } from 'vitest';
-import type * as z from 'zod';
 import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
 import { expectProblem, namesOf } from '../harness/expect-problem.ts';
-import { templateCheckShape } from '../harness/template-check-shape.ts';
-import { serveKeeper, type Served } from '../harness/host.ts';
+import type { Served } from '../harness/host.ts';
 import { postChunked } from '../harness/chunked.ts';
+import {
+  CHECKS,
+  DELETE_ROLE,
+  OWNER,
+  READER,
+  SUPPORT,
+  TEAM,
+  serveTemplates,
+  type TemplatesServed,
+} from '../harness/template-served.ts';
 import { wholeFile } from '../harness/whole-file.ts';
 
 const file = wholeFile();
 
-const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
-const SUPPORT = 'cfd33db0-3dd1-45e3-aa9d-cdbdf3b6f24e';
-const DELETE_ROLE = '91c1777a-f3dc-4fae-b103-61d183457e46';
-const OWNER = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
-const TEAM = '11111111-0000-4000-8000-000000000002';
-const CHECKS = '/api/onboarding-template-checks';
-
 let served: Served;
 let principalId: string;
+let check: TemplatesServed['check'];
 
 beforeAll(async () => {
-  served = await serveKeeper(file);
-  await served.post('/api/reconciliations');
-  const record = await served.store.readIdentity('default');
-  principalId = record?.principalId ?? '';
+  ({ served, principalId, check } = await serveTemplates(file));
 });
-
-async function check(body: unknown): Promise<z.infer<typeof templateCheckShape>> {
-  const answer = await served.post(CHECKS, body);
-  expect(answer.status).toBe(200);
-  return templateCheckShape.parse(answer.json);
-}
 
 const counting = () => [{ principalId, roleDefinitionId: SUPPORT }];
 

@@ -1,57 +1,14 @@
 // /api/partner-link where Azure, the store or somebody else gets in the way: nothing is said that was not read back, and
 // what did happen is told by the next run, with the caller.
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Cloud } from '../../local/cloud/cloud.ts';
 import type { Fault } from '../../local/cloud/faults.ts';
-import { DEMO_IDENTITY, DEMO_OTHER_PARTNER_ID } from '../../local/cloud/worlds/demo-identity.ts';
-import { LeaseLost, StoreUnavailable, type Change } from '../../src/ports/store.ts';
+import { LeaseLost, StoreUnavailable } from '../../src/ports/store.ts';
 import { expectProblem } from '../harness/expect-problem.ts';
 import { serveKeeper, type Answer } from '../harness/host.ts';
 import { linkClient, linkEvents, linkPath, linkWrites, type LinkClient } from '../harness/partner-link.ts';
 import { overStore } from '../harness/store-wraps.ts';
 import { linkShape, statusShape } from '../harness/shapes.ts';
-import { HOUR, testClock } from '../harness/test-clock.ts';
-import { waitFor } from '../harness/wait-for.ts';
-
-const OURS = DEMO_IDENTITY.partnerId;
-const OTHER = DEMO_OTHER_PARTNER_ID;
-const FOREIGN = '4444444';
-
-/** In place of a commit of the store; `commit` is the real one. */
-type Commit = (change: Change, commit: () => Promise<void>, cloud: Cloud) => Promise<void>;
-
-/** Under LINK_POLICY observe, so that nobody but the caller writes. */
-async function serveLink(linked: string | null, instead: Commit = (_, commit) => commit()) {
-  const clock = testClock();
-  const known: { cloud?: Cloud } = {};
-  const served = await serveKeeper(
-    { onTestFinished },
-    {
-      clock,
-      settings: { LINK_POLICY: 'observe' },
-      wrapStore: (store) =>
-        overStore(store, {
-          commit: async (lease, change) => {
-            const { cloud } = known;
-            const commit = () => store.commit(lease, change);
-            await (cloud === undefined ? commit() : instead(change, commit, cloud));
-          },
-        }),
-    },
-  );
-  known.cloud = served.cloud;
-  if (linked !== null) served.cloud.setLink(linked);
-  const run = async () => {
-    clock.advance(6 * HOUR);
-    const answer = await served.post('/api/reconciliations');
-    expect(answer.status).toBe(200);
-  };
-  return { ...served, ...linkClient(served), clock, run };
-}
-
-const isIntent = ({ identity, events }: Change) =>
-  identity?.linkIntents !== undefined && events === undefined;
-const isConclusion = ({ events }: Change) => events !== undefined;
+import { isConclusion, isIntent, OTHER, OURS, serveLink } from '../harness/link-in-trouble.ts';
 
 /** A call of each kind that writes, over a link to OTHER or, to create, over none. */
 const CALLS: [
@@ -209,70 +166,6 @@ describe.each(CALLS)('%s', (operation, linked, wished, call) => {
 
     expect(linkWrites(served)).toEqual([]);
   });
-});
-
-test('somebody else linked it to a third in between: theirs stays, and the caller is told', async () => {
-  const served = await serveLink(null, async (change, commit, cloud) => {
-    await commit();
-    if (isIntent(change)) cloud.setLink(FOREIGN);
-  });
-
-  const problem = expectProblem(await served.set(OURS), 409, 'link-refused');
-
-  expect(problem.azureCode).toBe('Conflict');
-  expect(linkPath(served)).toEqual([null, FOREIGN]);
-  expect((await served.read()).link).toMatchObject({ state: 'other', partnerId: FOREIGN });
-});
-
-test('somebody else overwrites it before it is read back: it is not said to be done', async () => {
-  const served = await serveLink(OTHER);
-  const { etag } = await served.read();
-  served.cloud.addFault({ kind: 'delay', ms: 300, operation: 'partners.get', skip: 1 });
-
-  const putting = served.put(OURS, etag);
-  await waitFor('the write', () => served.cloud.calls()['partner.update'] === 1);
-  served.cloud.setLink(FOREIGN);
-  const problem = expectProblem(await putting, 409, 'link-refused');
-
-  expect(problem).not.toHaveProperty('azureCode');
-  expect(problem.detail).toContain('something else stands there');
-  expect(await linkEvents(served)).toEqual([]);
-});
-
-test('while a run is under way: 409 with its id, and nothing is asked or written', async () => {
-  const served = await serveLink(OURS);
-  served.cloud.addFault({ kind: 'delay', ms: 500, operation: 'subscriptions.list', times: 1 });
-  const running = served.post('/api/reconciliations');
-  await waitFor('the run', () => served.cloud.calls()['subscriptions.list'] === 1);
-
-  const put = await served.put(OTHER, '"stale"', '?override=true');
-  const removed = await served.remove(`?confirm=${OTHER}`);
-  const read = await served.get();
-  await running;
-
-  const [run] = (await served.store.listRuns({ limit: 1 })).items;
-  for (const answer of [put, removed])
-    expect(expectProblem(answer, 409, 'run-in-progress').runId).toBe(run?.id);
-  expect(read.status).toBe(200);
-  expect(linkPath(served)).toEqual([null, OURS]);
-  expect((await served.put(OURS, '*')).status).toBe(200);
-});
-
-test('a run that comes while the link is set is busy with the id of the call', async () => {
-  const served = await serveLink(OTHER);
-  const { etag } = await served.read();
-  served.cloud.addFault({ kind: 'delay', ms: 500, operation: 'partner.update', times: 1 });
-  const putting = served.put(OURS, etag);
-  await waitFor('the write', () => served.cloud.calls()['partner.update'] === 1);
-
-  const { runId, detail } = expectProblem(await served.post('/api/reconciliations'), 409, 'run-in-progress');
-  await putting;
-
-  expect(detail).toBe(
-    `A write of the partner link (${String(runId)}) is under way; ask again when it has ended.`,
-  );
-  expect(runId).toMatch(/^link-\d{8}T\d{6}Z-[0-9a-f]{8}$/);
-  expect((await served.post('/api/reconciliations')).status).toBe(200);
 });
 
 describe('without a token that is good here', () => {

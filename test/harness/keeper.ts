@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCloud, type Cloud, type CloudOptions } from '../../local/cloud/cloud.ts';
-import type { WorldIdentity } from '../../local/cloud/world.ts';
 import { DEMO_IDENTITY } from '../../local/cloud/worlds/demo-identity.ts';
 import { demoWorld } from '../../local/cloud/worlds/demo.ts';
 import { createApp, type App } from '../../src/app.ts';
@@ -124,15 +123,12 @@ export async function temporaryFolder(test: Cleanup): Promise<string> {
   return folder;
 }
 
-export function settingsFor(
-  simulatorUrl: string,
-  storePath: string,
-  identity: WorldIdentity = DEMO_IDENTITY,
-): Record<string, string> {
+/** Of the demo's identity. */
+export function settingsFor(simulatorUrl: string, storePath: string): Record<string, string> {
   return {
-    PROVIDER_TENANT_ID: identity.tenantId,
-    CLIENT_ID: identity.clientId,
-    PARTNER_ID: identity.partnerId,
+    PROVIDER_TENANT_ID: DEMO_IDENTITY.tenantId,
+    CLIENT_ID: DEMO_IDENTITY.clientId,
+    PARTNER_ID: DEMO_IDENTITY.partnerId,
     CREDENTIAL: 'simulator',
     SIMULATOR_URL: simulatorUrl,
     STORE: 'file',

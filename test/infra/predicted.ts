@@ -5,7 +5,7 @@ import { SUBSCRIPTION, TENANT, type PredictedResource, type Prediction } from '.
 /** What Azure would say of the managed identity and of Application Insights. */
 export const IDENTITY_CLIENT_ID = '11111111-0000-4000-8000-00000000c11e';
 export const IDENTITY_PRINCIPAL_ID = '11111111-0000-4000-8000-000000000b1d';
-export const CONNECTION_STRING = `InstrumentationKey=${TENANT};IngestionEndpoint=https://westeurope-1.in.applicationinsights.azure.com/`;
+const CONNECTION_STRING = `InstrumentationKey=${TENANT};IngestionEndpoint=https://westeurope-1.in.applicationinsights.azure.com/`;
 
 const KNOWN: Record<string, string> = {
   clientId: IDENTITY_CLIENT_ID,

@@ -17,7 +17,8 @@ import { write } from '../storage/store-fixture.ts';
 
 const IDS = [1, 2].map((n) => `e0000000-0000-4000-8000-00000000000${n}`);
 
-async function start(test: Cleanup, identityNames: readonly string[] = ['a', 'b']) {
+async function start(test: Cleanup) {
+  const identityNames = ['a', 'b'];
   const clock = testClock();
   const changes: Change[] = [];
   const store = recordCommits(changes)(openHastyStore(await temporaryFolder(test), clock));

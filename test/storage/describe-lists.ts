@@ -84,6 +84,17 @@ export function describeLists(openStore: OpenStore): void {
       }
     });
 
+    test('identities that use the same ids at the same time keep both in the lists', async () => {
+      const { store } = await setUp(openStore);
+      for (const identity of ['one', 'two', 'three'])
+        await write(store, { runs: [sampleRun('a', { identity }), sampleRun('b', { identity })] }, identity);
+
+      const runs = await readAll((page) => store.listRuns(page), 1);
+
+      expect(runs.map(({ id }) => id)).toEqual(['a', 'a', 'a', 'b', 'b', 'b']);
+      expect(new Set(runs.map(({ identity }) => identity)).size).toBe(3);
+    });
+
     test('going through events gives each of those that were there, while new ones arrive', async () => {
       const { store, other } = await setUp(openStore);
       const old = Array.from({ length: 10 }, (_, at) => sampleEvent(`old-${at}`, { time: minutes(at) }));

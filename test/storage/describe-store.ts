@@ -2,10 +2,12 @@
 import { describe } from 'vitest';
 import type { Clock } from '../../src/ports/clock.ts';
 import { describeAnswers } from './describe-answers.ts';
+import { describeBesideRows } from './describe-beside-rows.ts';
 import { describeChanges } from './describe-changes.ts';
 import { describeLeases } from './describe-leases.ts';
 import { describeLists } from './describe-lists.ts';
 import { describeReaders } from './describe-readers.ts';
+import { describeRetention } from './describe-retention.ts';
 import { describeSpaces } from './describe-spaces.ts';
 import type { OpenStore } from './store-fixture.ts';
 
@@ -17,6 +19,8 @@ export function describeStore(name: string, openStore: (clock: Clock) => ReturnT
     describeReaders(openStore);
     describeLists(openStore);
     describeSpaces(openStore);
+    describeBesideRows(openStore);
+    describeRetention(openStore);
     describeAnswers(openStore);
   });
 }

@@ -17,7 +17,9 @@ export interface Dump {
   checkWords: readonly unknown[];
 }
 
-export async function dumpStore(store: StateStore, identity = 'default'): Promise<Dump> {
+/** Of the identity `default`. */
+export async function dumpStore(store: StateStore): Promise<Dump> {
+  const identity = 'default';
   return {
     record: await store.readIdentity(identity),
     rows: await readAll((page) => store.listRows(identity, page)),

@@ -8,7 +8,7 @@ import { openFileStore } from '../../src/storage/file-store.ts';
 import { nodeFileSystem, type FileSystem } from '../../src/storage/file-system.ts';
 import { everything } from './describe-changes.ts';
 import { dumpStore, EMPTY_DUMP } from './dump-store.ts';
-import { writeAllSpaces } from './describe-spaces.ts';
+import { writeAllSpaces } from './all-spaces.ts';
 import { createMovableClock } from './movable-clock.ts';
 import { sampleRecord, START } from './samples.ts';
 import { grant, LEASE_MS, write } from './store-fixture.ts';

@@ -7,16 +7,17 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pMap from 'p-map';
 import { describe, expect, test } from 'vitest';
-import { StoreUnavailable, type Change, type StateStore } from '../../src/ports/store.ts';
+import type { Change } from '../../src/ports/store.ts';
 import { systemClock } from '../../src/ports/clock.ts';
 import { openFileStore } from '../../src/storage/file-store.ts';
 import { folderName } from '../../src/storage/folder-name.ts';
-import { SPACES } from './describe-spaces.ts';
+import { SPACES } from './all-spaces.ts';
+import { commitUnlessKilled } from './commit-unless-killed.ts';
 import { dumpStore } from './dump-store.ts';
 import { createMortalFileSystem, type Death } from './mortal-file-system.ts';
 import { createMovableClock } from './movable-clock.ts';
 import { minutes, START } from './samples.ts';
-import { grant, LEASE_MS, write } from './store-fixture.ts';
+import { LEASE_MS, write } from './store-fixture.ts';
 import { leftovers, manifestFiles } from './stored-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -72,27 +73,13 @@ describe('a process that is killed', () => {
   });
 });
 
-/** @returns whether the commit was said to be in */
-async function change(store: StateStore, space: string, changeOf: ChangeOf): Promise<boolean> {
-  let told = false;
-  try {
-    const { lease } = await grant(store, 'killed', space);
-    await store.commit(lease, changeOf(2));
-    told = true;
-    await store.releaseLease(lease);
-  } catch (error) {
-    if (!(error instanceof StoreUnavailable)) throw error;
-  }
-  return told;
-}
-
 /** @returns how many different states were met afterwards */
 async function killEverywhere(template: string, space: string, changeOf: ChangeOf): Promise<number> {
   const clock = createMovableClock(START);
   const before = await dumpStore(openFileStore({ folder: template, clock }));
   const unharmed = createMortalFileSystem(0);
   const witness = openFileStore({ folder: await copyOf(template), clock, fileSystem: unharmed });
-  await change(witness, space, changeOf);
+  await commitUnlessKilled(witness, space, changeOf);
   const operations = [...unharmed.operations];
   const after = await dumpStore(witness);
   const outcomes = new Set<string>();
@@ -102,7 +89,7 @@ async function killEverywhere(template: string, space: string, changeOf: ChangeO
     async (where) => {
       const folder = await copyOf(template);
       const fileSystem = createMortalFileSystem(where.number, where.death);
-      const told = await change(openFileStore({ folder, clock, fileSystem }), space, changeOf);
+      const told = await commitUnlessKilled(openFileStore({ folder, clock, fileSystem }), space, changeOf);
 
       const next = openFileStore({ folder, clock: afterLease });
       const left = await dumpStore(next);
@@ -110,7 +97,7 @@ async function killEverywhere(template: string, space: string, changeOf: ChangeO
       outcomes.add(JSON.stringify(left));
       // What the process was told is in stays in.
       expect({ where, state: left }).toEqual({ where, state: told ? after : left });
-      expect(await change(next, space, changeOf)).toBe(true);
+      expect(await commitUnlessKilled(next, space, changeOf)).toBe(true);
       expect({ where, state: await dumpStore(next) }).toEqual({ where, state: after });
       expect({ where, leftovers: await leftovers(folder) }).toEqual({ where, leftovers: [] });
       const manifests = (await manifestFiles(folder)).filter((path) =>

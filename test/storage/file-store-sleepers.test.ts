@@ -2,12 +2,12 @@
 // operation. Either its commit was in before, and the other one saw it, or it is told that it lost its lease.
 import pMap from 'p-map';
 import { expect, test } from 'vitest';
-import { LeaseLost } from '../../src/ports/store.ts';
 import { openFileStore } from '../../src/storage/file-store.ts';
 import { createMovableClock } from './movable-clock.ts';
-import { guid, sampleRecord, sampleRow, START } from './samples.ts';
+import { overtake } from './overtake.ts';
+import { guid, sampleRow, START } from './samples.ts';
 import { createSleepyFileSystem } from './sleepy-file-system.ts';
-import { grant, LEASE_MS } from './store-fixture.ts';
+import { grant } from './store-fixture.ts';
 import { leftovers } from './stored-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -48,33 +48,15 @@ test('a process that tidies up spares the pages of a commit that another has und
 async function sleepAt(operation: number): Promise<'lost' | 'in'> {
   const folder = await temporaryFolder();
   const clock = createMovableClock(START);
-  const sleeping = createSleepyFileSystem();
-  const sleeper = openFileStore({ folder, clock, fileSystem: sleeping });
+  const fileSystem = createSleepyFileSystem();
+  const sleeper = openFileStore({ folder, clock, fileSystem });
   const other = openFileStore({ folder, clock });
-  const { lease } = await grant(sleeper, 'sleeper');
-  await sleeper.commit(lease, { putRows: [sampleRow(guid(1)), sampleRow(guid(2))] });
 
-  const asleep = sleeping.sleepAt(operation);
-  const change = { identity: sampleRecord({ events: 1 }), putRows: [sampleRow(guid(3))] };
-  const committed = sleeper.commit(lease, change).then(
-    () => 'in' as const,
-    (error: unknown) => {
-      if (error instanceof LeaseLost) return 'lost' as const;
-      throw error;
-    },
+  const { taken, outcome } = await overtake(
+    { sleeper, other, clock, sleepAt: (at) => fileSystem.sleepAt(at), wake: () => fileSystem.wake() },
+    operation,
   );
-  await Promise.race([asleep, committed]);
-  clock.advance(LEASE_MS);
-  const taken = (await grant(other, 'other')).lease;
-  const seen = await other.readRow('default', guid(3));
-  for (let events = 2; events < 8; events += 1)
-    await other.commit(taken, { identity: sampleRecord({ events }), deleteRows: [guid(1)] });
-  sleeping.wake();
-  const outcome = await committed;
 
-  expect({ operation, outcome }).toEqual({ operation, outcome: seen ? 'in' : 'lost' });
-  expect(await other.readIdentity('default')).toEqual(sampleRecord({ events: 7 }));
-  expect(await other.readRow('default', guid(3))).toEqual(seen);
   const third = openFileStore({ folder, clock });
   await third.commit(taken, { putRows: [sampleRow(guid(4))] });
   expect({ operation, leftovers: await leftovers(folder) }).toEqual({ operation, leftovers: [] });

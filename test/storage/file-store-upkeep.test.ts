@@ -1,4 +1,4 @@
-// What the file store does for itself: it forgets what is too old, collects what nobody needs, and writes little.
+// What the file store does for itself: it collects what nobody needs, and writes little.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -10,30 +10,6 @@ import { guid, minutes, sampleEvent, sampleRecord, sampleRow, sampleRun, START }
 import { grant, readAll, write } from './store-fixture.ts';
 import { leftovers, manifestFiles, storedFiles } from './stored-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-
-const DAY_MS = 86_400_000;
-
-test('runs and events are dropped after 400 days, and rows are not', async () => {
-  const clock = createMovableClock(START);
-  const store = openFileStore({ folder: await temporaryFolder(), clock });
-  await write(store, {
-    putRows: [sampleRow(guid(1))],
-    runs: [sampleRun('old'), sampleRun('young', { startedAt: minutes(24 * 60) })],
-    events: [sampleEvent('old'), sampleEvent('young', { time: minutes(24 * 60) })],
-  });
-
-  clock.advance(400 * DAY_MS);
-  await write(store, { runs: [sampleRun('new', { startedAt: clock.now().toISOString() })] });
-  expect((await store.listRuns({ limit: 10 })).items.map(({ id }) => id)).toEqual(['new', 'young', 'old']);
-
-  // The run 'young' is 400 days old to the millisecond.
-  clock.advance(DAY_MS);
-  await write(store, { identity: sampleRecord() });
-  expect((await store.listRuns({ limit: 10 })).items.map(({ id }) => id)).toEqual(['new', 'young']);
-  expect((await store.listEvents({ limit: 10 })).items.map(({ id }) => id)).toEqual(['young']);
-  expect(await store.readRun('old')).toBeUndefined();
-  expect(await store.readRow('default', guid(1))).toBeDefined();
-});
 
 test('after many changes no more than two manifests and what they name is left', async () => {
   const folder = await temporaryFolder();
@@ -104,17 +80,6 @@ test('no page is under way any more when the manifest names it', async () => {
   await write(store, { putRows: [sampleRow(guid(1))], runs: [sampleRun('a')], events: [sampleEvent('a')] });
 
   expect(underWay).toEqual([0, 0, 0]);
-});
-
-test('identities that use the same ids at the same time keep both in the lists', async () => {
-  const store = openFileStore({ folder: await temporaryFolder(), clock: createMovableClock(START) });
-  for (const identity of ['one', 'two', 'three'])
-    await write(store, { runs: [sampleRun('a', { identity }), sampleRun('b', { identity })] }, identity);
-
-  const runs = await readAll((page) => store.listRuns(page), 1);
-
-  expect(runs.map(({ id }) => id)).toEqual(['a', 'a', 'a', 'b', 'b', 'b']);
-  expect(new Set(runs.map(({ identity }) => identity)).size).toBe(3);
 });
 
 test('whatever an identity is called, its folder is one plain name inside the store', async () => {

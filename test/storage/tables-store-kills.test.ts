@@ -3,24 +3,19 @@
 import pMap from 'p-map';
 import { describe, expect, test } from 'vitest';
 import type { DeliveryRecord } from '../../src/domain/delivery.ts';
-import {
-  deliverySpace,
-  EXPECTED_SPACE,
-  StoreUnavailable,
-  type Change,
-  type StateStore,
-} from '../../src/ports/store.ts';
+import { deliverySpace, EXPECTED_SPACE, type Change, type StateStore } from '../../src/ports/store.ts';
 import { openTablesStore } from '../../src/storage/tables-store.ts';
 import { newTableName, useAzurite } from './azurite.ts';
+import { writeAllSpaces } from './all-spaces.ts';
+import { commitUnlessKilled } from './commit-unless-killed.ts';
 import { everything } from './describe-changes.ts';
-import { writeAllSpaces } from './describe-spaces.ts';
 import { dumpStore } from './dump-store.ts';
 import { hasty } from './hasty-clock.ts';
 import { createCountingClient, createLossyClient, createMortalClient } from './http-wraps.ts';
 import { createMovableClock } from './movable-clock.ts';
 import { everythingExpected, sampleDelivery } from './sample-spaces.ts';
 import { guid, minutes, sampleRow, sampleRun, START } from './samples.ts';
-import { grant, LEASE_MS, write } from './store-fixture.ts';
+import { LEASE_MS, write } from './store-fixture.ts';
 import { storedEntities } from './stored-entities.ts';
 
 const azurite = useAzurite();
@@ -59,7 +54,7 @@ const BEFORE: [string, (store: StateStore) => Promise<void>, ((generation: numbe
 describe.each(BEFORE)(
   'a process that is killed in %s',
   (_, prepare, changeOf = manyParts, space = 'default') => {
-    const change = (store: StateStore) => changeAs(store, changeOf, space);
+    const change = (store: StateStore) => commitUnlessKilled(store, space, changeOf);
 
     test('leaves the state before or the state after', async () => {
       const { before, after, requests } = await rehearse(prepare, change);
@@ -137,24 +132,6 @@ function open(
 ) {
   const { connectionString } = azurite;
   return openTablesStore({ tableName, service: { connectionString }, clock: at, httpClient });
-}
-
-/** @returns whether the commit was said to be in */
-async function changeAs(
-  store: StateStore,
-  changeOf: (generation: number) => Change,
-  space: string,
-): Promise<boolean> {
-  let told = false;
-  try {
-    const { lease } = await grant(store, 'killed', space);
-    await store.commit(lease, changeOf(2));
-    told = true;
-    await store.releaseLease(lease);
-  } catch (error) {
-    if (!(error instanceof StoreUnavailable)) throw error;
-  }
-  return told;
 }
 
 function manyParts(generation: number): Change {

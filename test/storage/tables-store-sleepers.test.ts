@@ -2,12 +2,12 @@
 // Either its commit was in before, and the other one saw it, or it is told that it lost its lease.
 import pMap from 'p-map';
 import { expect, test } from 'vitest';
-import { LeaseLost } from '../../src/ports/store.ts';
 import { openTablesStore } from '../../src/storage/tables-store.ts';
 import { newTableName, useAzurite } from './azurite.ts';
 import { createSleepyClient } from './http-wraps.ts';
 import { createMovableClock } from './movable-clock.ts';
-import { guid, sampleRecord, sampleRow, START } from './samples.ts';
+import { overtake } from './overtake.ts';
+import { guid, sampleRow, START } from './samples.ts';
 import { grant, LEASE_MS } from './store-fixture.ts';
 import { storedEntities } from './stored-entities.ts';
 
@@ -54,30 +54,12 @@ async function sleepAt(request: number): Promise<'lost' | 'in'> {
   const httpClient = createSleepyClient();
   const sleeper = openTablesStore({ tableName, service, clock, httpClient });
   const other = openTablesStore({ tableName, service, clock });
-  const { lease } = await grant(sleeper, 'sleeper');
-  await sleeper.commit(lease, { putRows: [sampleRow(guid(1)), sampleRow(guid(2))] });
 
-  const asleep = httpClient.sleepAt(request);
-  const change = { identity: sampleRecord({ events: 1 }), putRows: [sampleRow(guid(3))] };
-  const committed = sleeper.commit(lease, change).then(
-    () => 'in' as const,
-    (error: unknown) => {
-      if (error instanceof LeaseLost) return 'lost' as const;
-      throw error;
-    },
+  const { outcome } = await overtake(
+    { sleeper, other, clock, sleepAt: (at) => httpClient.sleepAt(at), wake: () => httpClient.wake() },
+    request,
   );
-  await Promise.race([asleep, committed]);
-  clock.advance(LEASE_MS);
-  const taken = (await grant(other, 'other')).lease;
-  const seen = await other.readRow('default', guid(3));
-  for (let events = 2; events < 8; events += 1)
-    await other.commit(taken, { identity: sampleRecord({ events }), deleteRows: [guid(1)] });
-  httpClient.wake();
-  const outcome = await committed;
 
-  expect({ request, outcome }).toEqual({ request, outcome: seen ? 'in' : 'lost' });
-  expect(await other.readIdentity('default')).toEqual(sampleRecord({ events: 7 }));
-  expect(await other.readRow('default', guid(3))).toEqual(seen);
   const { leftovers } = await storedEntities(connectionString, tableName);
   expect({ request, leftovers }).toEqual({ request, leftovers: [] });
   return outcome;

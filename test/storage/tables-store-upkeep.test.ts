@@ -1,4 +1,4 @@
-// What the Tables store does for itself: it forgets what is too old, deletes what nobody needs, and writes little.
+// What the Tables store does for itself: it deletes what nobody needs, and writes little.
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Clock } from '../../src/ports/clock.ts';
@@ -56,34 +56,6 @@ test('a quiet run writes at most twelve entities, deletions too, however much is
   expect(words.length).toBeGreaterThan(1000);
   expect(runs.slice(0, 150).map(({ id }) => id)).toContain('quiet-0000');
 }, 120_000);
-
-test('runs and events are dropped after 400 days, and rows are not', async () => {
-  const clock = createMovableClock(START);
-  const { store } = newStore(clock);
-  await write(store, {
-    putRows: [sampleRow(guid(1))],
-    runs: [sampleRun('old'), sampleRun('young', { startedAt: minutes(24 * 60) })],
-    events: [sampleEvent('old'), sampleEvent('young', { time: minutes(24 * 60) })],
-  });
-
-  clock.advance(400 * DAY_MS);
-  await write(store, { runs: [sampleRun('new', { startedAt: clock.now().toISOString() })] });
-  expect((await store.listRuns({ limit: 10 })).items.map(({ id }) => id)).toEqual(['new', 'young', 'old']);
-
-  // The run 'young' is 400 days old to the millisecond.
-  clock.advance(DAY_MS);
-  await write(store, { identity: sampleRecord() });
-  expect((await store.listRuns({ limit: 10 })).items.map(({ id }) => id)).toEqual(['new', 'young']);
-  expect((await store.listEvents({ limit: 10 })).items.map(({ id }) => id)).toEqual(['young']);
-  expect(await store.readRun('old')).toBeUndefined();
-  expect(await store.readRow('default', guid(1))).toBeDefined();
-
-  // An id that was dropped is as good as new.
-  const again = sampleEvent('old', { time: clock.now().toISOString() });
-  await write(store, { events: [again] });
-  await write(store, { events: [again] });
-  expect((await store.listEvents({ limit: 10 })).items.map(({ id }) => id)).toEqual(['old', 'young']);
-});
 
 test('pages that were replaced are deleted when no reader can be at them any more', async () => {
   const clock = createMovableClock(START);
@@ -234,17 +206,6 @@ test('the first check of a process collects what killed checks left long ago', a
   await openTablesStore({ tableName, service, clock: later }).check();
 
   expect(await tables.list('checks')).toEqual([]);
-});
-
-test('identities that use the same ids at the same time keep both in the lists', async () => {
-  const { store } = newStore(createMovableClock(START));
-  for (const identity of ['one', 'two', 'three'])
-    await write(store, { runs: [sampleRun('a', { identity }), sampleRun('b', { identity })] }, identity);
-
-  const runs = await readAll((page) => store.listRuns(page), 1);
-
-  expect(runs.map(({ id }) => id)).toEqual(['a', 'a', 'a', 'b', 'b', 'b']);
-  expect(new Set(runs.map(({ identity }) => identity)).size).toBe(3);
 });
 
 function newStore(clock: Clock) {

@@ -1,7 +1,7 @@
 // What lies in the fixtures of schema version 1, of either store, and what becomes of it when it is written on.
 import type { StateStore } from '../../src/ports/store.ts';
 import { everything } from './describe-changes.ts';
-import { writeAllSpaces } from './describe-spaces.ts';
+import { writeAllSpaces } from './all-spaces.ts';
 import { EMPTY_DUMP, type Dump } from './dump-store.ts';
 import { everythingChecks, everythingDelivery, everythingExpected } from './sample-spaces.ts';
 import { guid, minutes, sampleEvent, sampleRow, sampleRun } from './samples.ts';

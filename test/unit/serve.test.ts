@@ -17,7 +17,8 @@ const unsure: TokenVerifier = { verify: () => Promise.reject(new KeysUnavailable
 const asked = () => Promise.reject(new Error('An answer was asked for.'));
 const unasked: AnswerStore = { claimAnswer: asked, keepAnswer: asked, freeAnswer: asked };
 
-async function callerAt(tokens?: TokenVerifier, headers = { authorization: 'Bearer a.b.c' }) {
+async function callerAt(tokens?: TokenVerifier) {
+  const headers = { authorization: 'Bearer a.b.c' };
   const request = new HttpRequest({ url: 'http://127.0.0.1/api/x', method: 'GET', headers });
   const callers: Caller[] = [];
   const logged: string[] = [];

@@ -15,7 +15,7 @@ const WITH_A_REMARK = 9;
 const WELL = 10;
 
 /** The lower, the worse. */
-export function rankOf({ recognition, findings, fellFrom, recognisedBy, isRemoved }: ToldLine): number {
+function rankOf({ recognition, findings, fellFrom, recognisedBy, isRemoved }: ToldLine): number {
   if (recognition === 'pec') return findings.length > 0 ? WITH_A_REMARK : WELL;
   // No identity's loss costs anything while another one has it in full.
   if (recognisedBy !== undefined) return RECOGNISED_ALL_THE_SAME;

@@ -5,7 +5,7 @@ import type { Operation } from './operation.ts';
 import { problem } from './shapes/problem.ts';
 
 /** All of them, in the order of the table. */
-export function problemCodesOf({ method, needs, body, problems = [] }: Operation): ProblemCode[] {
+function problemCodesOf({ method, needs, body, problems = [] }: Operation): ProblemCode[] {
   const codes = new Set<ProblemCode>([
     'invalid-request',
     ...(needs === 'nothing' ? [] : SIGNED_IN),

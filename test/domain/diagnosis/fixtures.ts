@@ -31,7 +31,7 @@ export interface Past {
   row?: Partial<SubscriptionRow>;
 }
 
-export function at(text: string): number {
+function at(text: string): number {
   const [day = '', time = ''] = text.split(' ');
   return Date.parse(`2026-01-${day}T${time}:00.000Z`);
 }

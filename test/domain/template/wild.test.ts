@@ -4,10 +4,13 @@ import { OWNER, judging, definition, assignment, template } from './fixtures.ts'
 import { all } from './wild-parts.ts';
 import { JUDGED_CASES } from './wild-judged.ts';
 import { OPEN_CASES } from './wild-open.ts';
+import { SHAPE_CASES } from './wild-shapes.ts';
 import { checkTemplate, type TemplateInput } from '../../../src/domain/template/check-template.ts';
 import type { Value } from '../../../src/domain/template/value.ts';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/domain/template/json.ts';
+
+const CASES = [...JUDGED_CASES, ...SHAPE_CASES, ...OPEN_CASES];
 
 function check(sent: JsonObject, parameters: Record<string, Value> = {}, rest = {}) {
   const input: TemplateInput = {
@@ -20,7 +23,7 @@ function check(sent: JsonObject, parameters: Record<string, Value> = {}, rest = 
 }
 
 describe('the check', () => {
-  it.each([...JUDGED_CASES, ...OPEN_CASES])('judges $name', (each) => {
+  it.each(CASES)('judges $name', (each) => {
     const { findings = [], missing, unresolved = [] } = each;
 
     const checked = check(each.template, each.parameters);
@@ -34,7 +37,7 @@ describe('the check', () => {
     expect(lacking).toEqual(missing ?? lacking);
   });
 
-  it.each([...JUDGED_CASES, ...OPEN_CASES])('mends $name', (each) => {
+  it.each(CASES)('mends $name', (each) => {
     const mended = check(each.template, each.parameters)?.mended ?? {};
 
     const again = check(mended);

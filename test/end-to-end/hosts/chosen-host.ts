@@ -6,7 +6,7 @@ import { localHost } from './local-host.ts';
 const KINDS = { local: localHost, 'core-tools': coreTools } satisfies Record<string, HostKind>;
 
 export type HostName = keyof typeof KINDS;
-export const HOST_NAMES = Object.keys(KINDS) as HostName[];
+const HOST_NAMES = Object.keys(KINDS) as HostName[];
 export const HOST_VARIABLE = 'KEEPER_TEST_HOST';
 
 export function hostNamed(name: string): HostKind {

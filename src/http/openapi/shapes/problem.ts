@@ -5,7 +5,7 @@ import { component } from '../component.ts';
 
 const detail = z.string().describe('What is wrong, and what is asked for.');
 
-export const problemCode = component(
+const problemCode = component(
   'ProblemCode',
   z
     .enum(Object.keys(PROBLEMS) as ProblemCode[])

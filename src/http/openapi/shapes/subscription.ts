@@ -53,7 +53,7 @@ const role = z.object({
     .describe("Whether the role counts, by Microsoft's table; `unlisted`: the table does not say."),
 });
 
-export const scope = component(
+const scope = component(
   'Scope',
   z
     .object({
