@@ -114,6 +114,14 @@ describe('a day that was not seen', () => {
       month('P', { 10: '?' }),
     ],
     [
+      'no run at the beginning of a day: the last word before it holds, not one before that',
+      {
+        story: story('pec'),
+        lookedAt: [...quarterly('01-20 00:17', '09 18:17'), ...quarterly('10 06:17', '03-01 00:17')],
+      },
+      month('P'),
+    ],
+    [
       'a gap whose hole lies in the next day alone',
       {
         story: story('pec'),
@@ -204,6 +212,15 @@ describe('the month of the baseline', () => {
         story: story('pec'),
         lookedAt: [at('10 13:00'), ...quarterly('10 18:17', '03-01 00:17')],
         baselineAt: at('10 13:00'),
+      },
+      month('P', spans(1, 9, '?')),
+    ],
+    [
+      'a baseline at midnight sharp that could not read this one is counted from there as well',
+      {
+        story: story('unread', '10 06:17 pec'),
+        lookedAt: [at('10 00:00'), ...quarterly('10 06:17', '03-01 00:17')],
+        baselineAt: at('10 00:00'),
       },
       month('P', spans(1, 9, '?')),
     ],

@@ -26,6 +26,11 @@ const WEBHOOK = { name: 'webhook', fingerprint: 'bb' } as const;
 const BOTH = [TEAMS, WEBHOOK];
 const DAY = 24 * 3_600_000;
 
+/** One that asked for a day of quiet. */
+const QUIET = {
+  teams: { fingerprint: 'aa', disabled: false, notBefore: '2026-01-03T00:00:00.000Z' },
+};
+
 function letter(changes: Partial<Letter> = {}): Letter {
   return {
     id: 'default-r1-webhook',
@@ -72,6 +77,15 @@ describe('letters are written', () => {
       },
       expect.objectContaining({ id: 'default-r1-webhook', receiver: 'webhook' }),
     ]);
+  });
+
+  it('after those that are on their way, and all else stays', () => {
+    const before = { ...record([letter()], QUIET), taken: { identity: 7, expected: 3 } };
+
+    const after = writeLetters(before, 'default', runs, [TEAMS], NOW.toISOString());
+
+    expect(after).toMatchObject({ taken: before.taken, receivers: QUIET });
+    expect(after.letters.map(({ id }) => id)).toEqual(['default-r1-webhook', 'default-r1-teams']);
   });
 
   it('none for a receiver that said it is gone', () => {
@@ -166,6 +180,38 @@ describe('after a try', () => {
     expect(dueLetters(record([letter()], receivers), 'webhook', NOW)).toHaveLength(due);
   });
 
+  it('failed: that letter and what its receiver asked for, and nothing else', () => {
+    const other = letter({ id: 'other', attempts: 2 });
+    const before = { ...record([letter(), other], QUIET), taken: { identity: 7, expected: 3 } };
+
+    const after = tried(before, failed(429, 60_000));
+
+    expect(after).toEqual({
+      taken: before.taken,
+      letters: [
+        letter({
+          attempts: 1,
+          lastStatus: 429,
+          nextAt: later(60_000).toISOString(),
+          lastAt: NOW.toISOString(),
+        }),
+        other,
+      ],
+      receivers: {
+        ...QUIET,
+        webhook: { fingerprint: 'bb', disabled: false, notBefore: later(60_000).toISOString() },
+      },
+    });
+  });
+
+  it('gone: what was taken over and what another receiver asked for stay', () => {
+    const before = { ...record([letter()], QUIET), taken: { identity: 7, expected: 3 } };
+
+    const after = tried(before, { kind: 'gone' });
+
+    expect(after).toMatchObject({ taken: before.taken, receivers: QUIET });
+  });
+
   it('410: the receiver is disabled, and all that was on its way to it is dead', () => {
     const others = [letter({ id: 'other', attempts: 2 }), letter({ id: 'teams', receiver: 'teams' })];
     const old = dead({ id: 'old', lastStatus: 500 });
@@ -184,7 +230,7 @@ describe('after a try', () => {
   it('a dead letter that is taken up again has all its tries before it', () => {
     const revived = revive(record([dead(), dead({ id: 'other' })]), 'default-r1-webhook', NOW.toISOString());
 
-    expect(revived.letters).toEqual([letter(), dead({ id: 'other' })]);
+    expect(revived).toEqual(record([letter(), dead({ id: 'other' })]));
   });
 
   function times(lastMs: number, nextMs: number): Partial<Letter> {
@@ -272,6 +318,7 @@ describe('Retry-After', () => {
     ['Fri, 02 Jan 2026 00:02:00 GMT', 120_000],
     ['Thu, 01 Jan 2026 00:00:00 GMT', 0],
     ['2026-01-02', undefined],
+    ['2026-01-02T00:02:00Z', undefined],
   ])('%j is %j ms', (value, ms) => {
     expect(parseRetryAfter(value, NOW)).toBe(ms);
   });
@@ -299,15 +346,26 @@ describe('upkeep', () => {
     expect(letters.map(isDead)).toEqual([true, false]);
   });
 
-  it('drops dead letters after 400 days, and the oldest of too many; never one on its way', () => {
-    const old = '2024-11-27T23:59:59.999Z';
-    const many = Array.from({ length: MOST_DEAD + 2 }, (_, n) => dead({ id: `many-${n}` }));
-    const before = record([letter({ time: old }), dead({ time: old }), dead({ receiver: 'teams' }), ...many]);
+  it('drops dead letters after 400 days, never one on its way', () => {
+    const [until, after] = ['2024-11-28T00:00:00.000Z', '2024-11-27T23:59:59.999Z'];
+    const before = record([letter({ time: after }), dead({ time: after }), dead({ time: until })]);
 
     const { letters } = keepUp(before, BOTH, NOW);
 
-    expect(letters).toEqual([letter({ time: old }), dead({ receiver: 'teams' }), ...many.slice(2)]);
+    expect(letters).toEqual([letter({ time: after }), dead({ time: until })]);
   });
+
+  it.each(['teams', 'webhook'] as const)(
+    'drops the oldest of too many dead letters of %s, and none of another receiver',
+    (receiver) => {
+      const other = dead({ receiver: receiver === 'teams' ? 'webhook' : 'teams' });
+      const many = Array.from({ length: MOST_DEAD + 2 }, (_, n) => dead({ receiver, id: `many-${n}` }));
+
+      const { letters } = keepUp(record([letter(), other, ...many]), BOTH, NOW);
+
+      expect(letters).toEqual([letter(), other, ...many.slice(2)]);
+    },
+  );
 });
 
 describe('the view', () => {
@@ -317,6 +375,7 @@ describe('the view', () => {
     ['nothing yet', EMPTY_DELIVERY, undefined, { state: 'ok', pending: 1, deadLetters: [] }],
     ['on its way', record([letter()]), undefined, { state: 'ok', pending: 2 }],
     ['failed so far', record([letter({ attempts: 1 })]), undefined, { state: 'retrying', pending: 2 }],
+    ['dead, beside one on its way', record([dead(), letter()]), undefined, { state: 'ok', pending: 2 }],
     ["another's failure", record([letter({ attempts: 1, receiver: 'teams' })]), undefined, { state: 'ok' }],
     ['410', record([], GONE), undefined, { state: 'disabled', pending: 0 }],
     [
@@ -332,7 +391,11 @@ describe('the view', () => {
 
   it('shows dead letters newest first, without an answer as null', () => {
     const at = '2026-01-01T10:00:00.000Z';
-    const before = record([dead(), dead({ id: 'b', lastStatus: 500, lastAt: at, attempts: 3 })]);
+    const before = record([
+      letter({ id: 'open' }),
+      dead(),
+      dead({ id: 'b', lastStatus: 500, lastAt: at, attempts: 3 }),
+    ]);
 
     expect(viewReceiver(before, WEBHOOK, undefined, 0).deadLetters).toEqual([
       { id: 'b', attempts: 3, lastStatus: 500, at },

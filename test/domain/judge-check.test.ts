@@ -19,6 +19,7 @@ import {
   SUBSCRIPTION,
   SUBSCRIPTION_ID,
   SUPPORT,
+  TAG_CONTRIBUTOR,
   UNREADABLE,
 } from './fixtures.ts';
 
@@ -123,6 +124,51 @@ describe('what is seen, without a row', () => {
         row: 'unknown',
         again: 'soon',
         told: [],
+        words: ['absent>unknown'],
+      },
+    ],
+    [
+      'a delegation in force, and another on its way',
+      {
+        ...DELEGATED,
+        delegations: [
+          delegation([ours(SUPPORT)]),
+          delegation([], { group: 'web', provisioningState: 'Creating' }),
+        ],
+      },
+      standing(),
+      {
+        says: 'pec',
+        because: ['delegation-not-succeeded'],
+        row: 'pec',
+        again: 'not',
+        told: ['delegation.added', 'recognition.gained'],
+        words: ['absent>pec'],
+      },
+    ],
+    [
+      'a role that the table does not list, with a link that cannot be read',
+      { ...DELEGATED, delegations: [delegation([ours(TAG_CONTRIBUTOR)])] },
+      standing(UNREADABLE),
+      {
+        says: 'unknown',
+        because: ['link-unreadable', 'role-unlisted'],
+        row: 'unknown',
+        again: 'soon',
+        told: ['delegation.added'],
+        words: ['absent>unread'],
+      },
+    ],
+    [
+      'a role that the table does not list: asking again would not help',
+      { ...DELEGATED, delegations: [delegation([ours(TAG_CONTRIBUTOR)])] },
+      standing(),
+      {
+        says: 'unknown',
+        because: ['role-unlisted'],
+        row: 'unknown',
+        again: 'not',
+        told: ['delegation.added'],
         words: ['absent>unknown'],
       },
     ],
@@ -315,6 +361,26 @@ describe('the answer', () => {
 
     expect(view).toMatchObject({ displayName: 'Production', state: 'Enabled' });
     expect(view.conditions.map(({ status }) => status)).toEqual(['True', 'False', 'False', 'False', 'True']);
+  });
+
+  it('says of what is not read the same reason in the row', () => {
+    const { view, row } = check({ kind: 'no-token', cause: 'Entra said no.' }, STOOD);
+
+    expect(row?.findings).toEqual(view.findings);
+  });
+
+  it('keeps what a row that is unknown already shows', () => {
+    const unread = rowAfter(UNREAD, STOOD);
+
+    const { view } = check({ kind: 'other-principal', expected: 'a', found: 'b' }, unread);
+
+    expect(view).toMatchObject({
+      since: unread.since,
+      scopes: unread.scopes,
+      conditions: unread.conditions,
+      observedAt: unread.observedAt,
+    });
+    expect(view.scopes).toHaveLength(1);
   });
 
   it('says of a row that could not be read when it was read last', () => {

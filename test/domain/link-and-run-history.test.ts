@@ -51,6 +51,27 @@ describe('what is told of the link', () => {
       [quiet, [NONE, 'held', NONE], quiet, quiet],
       ['link.lost by observed', 'link.healed by observed'],
     ],
+    [
+      'lost while it could not be read',
+      [quiet, [UNREADABLE, 'none', UNREADABLE], [NONE, 'held', NONE]],
+      ['link.lost by observed'],
+    ],
+    [
+      'right when it was read first, then not read, then lost',
+      [
+        [RIGHT, 'none', UNREADABLE],
+        [NONE, 'held', NONE],
+      ],
+      ['link.lost by observed'],
+    ],
+    [
+      'created, and lost by the next run',
+      [
+        [NONE, 'created', RIGHT],
+        [NONE, 'held', NONE],
+      ],
+      ['link.created by keeper', 'link.lost by observed'],
+    ],
     ['unreadable is no loss', [quiet, [UNREADABLE, 'none', UNREADABLE], quiet], []],
     ['set by somebody else where it never was right', [[NONE, 'held', NONE], quiet], []],
     [
