@@ -182,6 +182,7 @@ describe('the time at which a row was read', () => {
   it('stands in a view that keeps to itself what is only remembered', () => {
     const named = { ...row(true), tenantName: 'Contoso' };
 
+    expect(toSubscriptionView(named, undefined).tenantName).toBe('Contoso');
     expect(Object.keys(toSubscriptionView(named, undefined)).sort()).toEqual(
       [
         'identity',

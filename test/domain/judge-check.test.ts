@@ -11,6 +11,7 @@ import type { Observation } from '../../src/domain/next-row.ts';
 import type { SubscriptionRow } from '../../src/domain/row.ts';
 import type { Standing } from '../../src/domain/standing.ts';
 import {
+  CUSTOMER_TENANT,
   delegation,
   moment,
   NONE,
@@ -345,7 +346,13 @@ describe('the answer', () => {
   it('leaves out what Azure did not give, and has all five conditions', () => {
     const { view } = check(HIDDEN);
 
-    expect(view).toMatchObject({ identity: 'default', subscriptionId: SUBSCRIPTION_ID, scopes: [] });
+    expect(view).toMatchObject({
+      identity: 'default',
+      subscriptionId: SUBSCRIPTION_ID,
+      scopes: [],
+      since: moment(2).now,
+      observedAt: moment(2).now,
+    });
     for (const absent of ['displayName', 'tenantId', 'state']) expect(view).not.toHaveProperty(absent);
     expect(view.conditions.map(({ type, status }) => `${type} ${status}`)).toEqual([
       'Linked True',
@@ -367,6 +374,8 @@ describe('the answer', () => {
     const { view, row } = check({ kind: 'no-token', cause: 'Entra said no.' }, STOOD);
 
     expect(row?.findings).toEqual(view.findings);
+    expect(view.findings[0]?.message).toContain('Entra said no.');
+    expect(view.conditions.at(-1)?.message).toBe('Entra said no.');
   });
 
   it('keeps what a row that is unknown already shows', () => {
@@ -388,6 +397,8 @@ describe('the answer', () => {
     expect(check(UNREAD, REMOVED).view).toMatchObject({
       observedAt: moment(1).now,
       displayName: 'Production',
+      tenantId: CUSTOMER_TENANT,
+      state: 'Enabled',
     });
   });
 });

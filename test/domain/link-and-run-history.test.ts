@@ -168,7 +168,7 @@ describe('what is told of the runs', () => {
       const step = runStep({ failing, ...(observedAt !== undefined && { observedAt }) }, state);
       failing = step.failing;
       if (state !== 'failed') observedAt = 'then';
-      return step.events.map(({ type }) => type);
+      return step.events.map(({ type, actor }) => (actor === 'observed' ? type : `${type} by ${actor}`));
     });
   };
 

@@ -235,6 +235,14 @@ describe('what a row remembers', () => {
     expect(row).not.toHaveProperty('delegated');
   });
 
+  it.each<[string, Observation[]]>([
+    ['read', [PEC]],
+    ['unread', [PEC, UNREAD_UNLISTED]],
+    ['removed', [PEC, GONE]],
+  ])('whose it is, also where it is %s', (_, [first = PEC, ...rest]) => {
+    expect(live(after(first, ...rest)).row).toMatchObject({ identity: 'default', ...SUBSCRIPTION });
+  });
+
   it('its name while it is neither listed nor readable', () => {
     expect(live(after(PEC, UNREAD_UNLISTED)).row).toMatchObject({
       displayName: 'Production',
