@@ -95,7 +95,8 @@ function coverDay(readings: readonly Reading[], baselineAt: number, day: Day, no
   const words = wordsOfDay(readings, day);
   if (!words.has('pec') && !words.has('pec-partial')) return 'none';
   if (words.size > 1 || words.has('pec-partial')) return 'partial';
-  const isBaselineDay = baselineAt >= day.start && baselineAt < day.end;
+  // A word was read on this day, and none counts before the baseline: it is not later than this day.
+  const isBaselineDay = baselineAt >= day.start;
   const before = known.findLast((at) => at < day.start) ?? (isBaselineDay ? day.start : -Infinity);
   return isUnbroken([before, ...ofTheDay], day, now) ? 'pec' : 'unobserved';
 }

@@ -87,7 +87,7 @@ function judgeUnread(seen: Unread, told: Finding, matter: CheckMatter): CheckSte
   const next = step(seen, matter);
   // A removed row stays what was seen last; the answer is what was seen now.
   const row = next.row?.recognition === 'unknown' ? { ...next.row, findings: [told] } : matter.before;
-  const view = unknownView(row ?? seen.subscription, told, seen.cause, matter);
+  const view = unknownView(row, told, seen.cause, matter);
   return { ...next, row, view, again: 'soon' };
 }
 
@@ -162,31 +162,25 @@ function viewOf(
   };
 }
 
-/** @param known what is known of it: a row, what Azure gave, or nothing */
+/** @param row what is known of it, if anything is */
 function unknownView(
-  known: SubscriptionRow | Subscription | undefined,
+  row: SubscriptionRow | undefined,
   told: Finding,
   cause: string,
   matter: CheckMatter,
 ): CheckView {
-  const isRow = known !== undefined && 'recognition' in known;
-  if (isRow && known.recognition === 'unknown')
-    return { ...toSubscriptionView(known, undefined), findings: [told] };
+  if (row?.recognition === 'unknown') return { ...toSubscriptionView(row, undefined), findings: [told] };
   const blank = {
     ...NOTHING,
-    ...(known !== undefined && { subscription: subscriptionOf(known) }),
+    ...(row !== undefined && { subscription: subscriptionOf(row) }),
     verdicts: verdictsOfUnread(cause, matter.standing),
     findings: [told],
   };
   const view = viewOf(undefined, matter, blank);
-  return isRow ? { ...view, observedAt: known.observedAt } : view;
+  return row === undefined ? view : { ...view, observedAt: row.observedAt };
 }
 
-function subscriptionOf({
-  displayName,
-  tenantId,
-  state,
-}: SubscriptionRow | Subscription): Partial<Subscription> {
+function subscriptionOf({ displayName, tenantId, state }: SubscriptionRow): Partial<Subscription> {
   return { displayName, tenantId, state };
 }
 

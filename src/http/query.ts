@@ -87,10 +87,9 @@ export function parseQuery<Shape extends z.core.$ZodLooseShape>(
   identityNames?: readonly string[],
 ): z.infer<z.ZodObject<Shape, z.core.$strict>> {
   const given = queryOf(request);
-  // Without a prototype: `?__proto__=` is an unknown name like any other.
-  const values: Record<string, string> = Object.assign(Object.create(null), Object.fromEntries(given));
-  const unknown = [...new Set(given.map(([name]) => name))].filter((name) => !Object.hasOwn(shape, name));
-  const known = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(shape, name)));
+  // `?__proto__=` is an unknown name like any other.
+  const unknown = given.map(([name]) => name).filter((name) => !Object.hasOwn(shape, name));
+  const known = Object.fromEntries(given.filter(([name]) => Object.hasOwn(shape, name)));
   const parsed = z.strictObject(shape).safeParse(known);
   const errors: ProblemItem[] = [
     ...unknown.map((parameter) => ({ parameter, detail: 'is not known here' })),

@@ -4,6 +4,7 @@ import { assessed, secondOffer, type Case } from './assess-cases.ts';
 import {
   delegation,
   GROUP,
+  LOG_ANALYTICS_CONTRIBUTOR,
   NONE,
   OTHER,
   ours,
@@ -52,6 +53,27 @@ const PROVISIONING_CASES: Case[] = [
     ],
     recognition: 'pal-only',
     findings: ['delegation-not-succeeded', 'role-not-eligible'],
+  },
+  {
+    name: 'Reader in force, and under way an offer without a role',
+    delegations: [
+      delegation([ours(READER)]),
+      delegation([], { ...secondOffer, provisioningState: 'Creating' }),
+    ],
+    recognition: 'pal-only',
+    findings: ['delegation-not-succeeded', 'role-not-eligible'],
+  },
+  {
+    name: 'just-in-time only, in an offer that failed',
+    delegations: [delegation([], { provisioningState: 'Failed', eligibleAuthorizations: [ours(SUPPORT)] })],
+    recognition: 'none',
+    findings: ['delegation-not-succeeded'],
+  },
+  {
+    name: 'a role that Lighthouse takes no longer, in an offer that failed',
+    delegations: [delegation([ours(LOG_ANALYTICS_CONTRIBUTOR)], { provisioningState: 'Failed' })],
+    recognition: 'none',
+    findings: ['delegation-not-succeeded'],
   },
   {
     name: 'what counts in force, and another under way',
@@ -143,6 +165,13 @@ const LINK_CASES: Case[] = [
       link,
       recognition: 'none',
       findings: [code, 'role-unlisted'],
+    },
+    {
+      name: `${name}: a group that would count beside one without a role`,
+      delegations: [delegation([ours(SUPPORT)], { group: 'app' }), delegation([], { group: 'web' })],
+      link,
+      recognition: 'none',
+      findings: [code, 'resource-group-only', 'no-authorization'],
     },
     {
       name: `${name}: without a role the link costs nothing`,

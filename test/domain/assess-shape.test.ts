@@ -1,6 +1,7 @@
 // What an assessment shows beside its word: scopes, roles, conditions.
 import { describe, expect, it } from 'vitest';
 import { assessSubscription } from '../../src/domain/assess.ts';
+import type { LinkObservation } from '../../src/domain/link.ts';
 import { membershipCause } from '../../src/domain/scope-findings.ts';
 import {
   CONTRIBUTOR,
@@ -23,6 +24,8 @@ import {
   to,
   UNREADABLE,
 } from './fixtures.ts';
+
+const BILLING_READER = 'fa23ad8b-c56e-40d8-ac0c-ce449e1d2c64';
 
 describe('the scopes of an assessment', () => {
   it('lists each scope once, the subscription first, ids compared without regard to case', () => {
@@ -51,6 +54,25 @@ describe('the scopes of an assessment', () => {
 
     expect(scopes.map((scope) => scope.recognition)).toEqual(['pec', 'pec-partial']);
     expect(recognition).toBe('pec');
+  });
+
+  it('gives each scope a word of its own, also where it is none', () => {
+    const delegations = [delegation([ours(SUPPORT)], { group: 'app' }), delegation([], { group: 'web' })];
+    const words = (link: LinkObservation) =>
+      assessSubscription('Enabled', delegations, standing(link)).scopes.map(({ recognition }) => recognition);
+
+    expect(words(RIGHT)).toEqual(['pec-partial', 'none']);
+    expect(words(OTHER)).toEqual(['none', 'none']);
+  });
+
+  it('says of each delegation which it is', () => {
+    const given = delegation([ours(SUPPORT)], { definitionId: '/definitions/two', definitionName: 'Two' });
+
+    const { scopes } = assessSubscription('Enabled', [given], standing());
+
+    expect(scopes[0]?.delegations).toMatchObject([
+      { definitionId: '/definitions/two', definitionName: 'Two', provisioningState: 'Succeeded' },
+    ]);
   });
 
   it('shows only the roles that reach the principal, with how and how they count', () => {
@@ -98,6 +120,46 @@ describe('the scopes of an assessment', () => {
       scope: `/subscriptions/${SUBSCRIPTION_ID}`,
     });
     expect(scopes[0]?.findings[0]).not.toHaveProperty('scope');
+  });
+
+  it.each([
+    [
+      'the roles held, each once and in order, and nobody else has',
+      [delegation([ours(READER), ours(BILLING_READER), ours(READER), to(STRANGER, CONTRIBUTOR)])],
+      'Holds only Billing Reader, Reader: no role',
+    ],
+    [
+      'the unlisted ones alone',
+      [delegation([ours(READER), ours(TAG_CONTRIBUTOR)])],
+      'Holds Tag Contributor, on which',
+    ],
+    [
+      'of just-in-time roles beside a permanent one only those that would count',
+      [delegation([ours(READER)], { eligibleAuthorizations: [ours(BILLING_READER), ours(SUPPORT)] })],
+      '\nSupport Request Contributor: authorized just-in-time',
+    ],
+    [
+      'the state of a delegation on its way',
+      [delegation([], { provisioningState: 'Creating' })],
+      'still being provisioned (Creating)',
+    ],
+    [
+      'the state of one that failed',
+      [delegation([], { provisioningState: 'Failed' })],
+      'did not come about (Failed)',
+    ],
+    [
+      'the offers that give the same role, in order',
+      [
+        delegation([ours(SUPPORT)], { definitionId: 'b', definitionName: 'Second' }),
+        delegation([ours(SUPPORT)], { definitionId: 'a', definitionName: 'First' }),
+      ],
+      'Each of the offers First, Second gives this principal Support Request Contributor:',
+    ],
+  ])('names in its findings %s', (_, delegations, text) => {
+    const { findings } = assessSubscription('Enabled', delegations, standing());
+
+    expect(findings.map(({ message }) => `\n${message}`).join('')).toContain(text);
   });
 
   it.each([

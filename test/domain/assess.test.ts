@@ -79,6 +79,18 @@ const ROLE_CASES: Case[] = [
     findings: ['role-not-eligible'],
   },
   {
+    name: 'just-in-time only, and no role that counts',
+    delegations: [delegation([], { eligibleAuthorizations: [ours(READER)] })],
+    recognition: 'none',
+    findings: ['role-just-in-time-only'],
+  },
+  {
+    name: 'just-in-time for another',
+    delegations: [delegation([], { eligibleAuthorizations: [to(STRANGER, CONTRIBUTOR)] })],
+    recognition: 'none',
+    findings: ['no-authorization'],
+  },
+  {
     name: 'a role that counts, and another just-in-time',
     delegations: [delegation([ours(SUPPORT)], { eligibleAuthorizations: [ours(CONTRIBUTOR)] })],
     recognition: 'pec',
@@ -101,6 +113,27 @@ const ROLE_CASES: Case[] = [
     delegations: [delegation([ours(CONTRIBUTOR)]), delegation([ours(CONTRIBUTOR)], secondOffer)],
     recognition: 'pec',
     findings: ['duplicate-offer-risk'],
+  },
+  {
+    name: 'the same role for another in two offers',
+    delegations: [
+      delegation([ours(SUPPORT), to(STRANGER, CONTRIBUTOR)]),
+      delegation([to(STRANGER, CONTRIBUTOR)], secondOffer),
+    ],
+    recognition: 'pec',
+    findings: [],
+  },
+  {
+    name: 'the same offer twice, its id in another case',
+    delegations: [
+      delegation([ours(CONTRIBUTOR)], secondOffer),
+      delegation([ours(CONTRIBUTOR)], {
+        ...secondOffer,
+        definitionId: secondOffer.definitionId.toUpperCase(),
+      }),
+    ],
+    recognition: 'pec',
+    findings: [],
   },
   {
     name: 'different roles in two offers',
@@ -143,6 +176,12 @@ const GROUP_CASES: Case[] = [
   {
     name: 'others only and just-in-time for us, groups not looked up',
     delegations: [delegation([to(GROUP, READER)], { eligibleAuthorizations: [ours(CONTRIBUTOR)] })],
+    recognition: 'unknown',
+    findings: ['group-unresolved', 'role-just-in-time-only'],
+  },
+  {
+    name: 'others only and Reader just-in-time for us, groups not looked up',
+    delegations: [delegation([to(GROUP, READER)], { eligibleAuthorizations: [ours(READER)] })],
     recognition: 'unknown',
     findings: ['group-unresolved', 'role-just-in-time-only'],
   },

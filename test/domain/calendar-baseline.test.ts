@@ -19,6 +19,15 @@ describe('the month of the baseline', () => {
       month('P', spans(1, 9, '?')),
     ],
     [
+      'a baseline at midnight sharp that could not read this one is counted from there as well',
+      {
+        story: story('unread', '10 06:17 pec'),
+        lookedAt: [at('10 00:00'), ...quarterly('10 06:17', '03-01 00:17')],
+        baselineAt: at('10 00:00'),
+      },
+      month('P', spans(1, 9, '?')),
+    ],
+    [
       'a minute later it does',
       {
         story: story('pec'),

@@ -34,6 +34,14 @@ describe('a day that was not seen', () => {
       month('P', { 10: '?' }),
     ],
     [
+      'no run at the beginning of a day: the last word before it holds, not one before that',
+      {
+        story: story('pec'),
+        lookedAt: [...quarterly('01-20 00:17', '09 18:17'), ...quarterly('10 06:17', '03-01 00:17')],
+      },
+      month('P'),
+    ],
+    [
       'a gap whose hole lies in the next day alone',
       {
         story: story('pec'),

@@ -52,6 +52,7 @@ describe('what was asked for and is not delegated', () => {
     const first = rememberAsked(EMPTY_CHECKS, 'a', BEGAN);
 
     expect(first.asked).toEqual([{ subscriptionId: 'a', at: BEGAN }]);
+    expect(rememberAsked(first, 'a', BEGAN)).toBe(first);
     expect(rememberAsked(first, 'a', LATER)).toBe(first);
     expect(forgetAsked(first, 'b')).toBe(first);
     expect(forgetAsked(first, 'a')).toEqual(EMPTY_CHECKS);
@@ -84,7 +85,7 @@ describe('laid over the rows', () => {
     const live = liveChecks(entries, 3);
     const rows = overlayChecks(mapOf(row('a'), row('c'), row('d')), live);
 
-    expect([...liveChecks(entries).keys()]).toEqual(['a', 'b', 'c']);
+    expect([...liveChecks([entry('x'), ...entries]).keys()]).toEqual(['x', 'a', 'b', 'c']);
     expect([...live.keys()]).toEqual(['b', 'c']);
     expect([...rows.keys()].sort()).toEqual(['a', 'b', 'd']);
     expect(rows.get('b')).toBe(live.get('b')?.row);

@@ -8,6 +8,11 @@ export const WEBHOOK = { name: 'webhook', fingerprint: 'bb' } as const;
 export const BOTH = [TEAMS, WEBHOOK];
 export const DAY = 24 * 3_600_000;
 
+/** One that asked for a day of quiet. */
+export const QUIET = {
+  teams: { fingerprint: 'aa', disabled: false, notBefore: '2026-01-03T00:00:00.000Z' },
+};
+
 export function letter(changes: Partial<Letter> = {}): Letter {
   return {
     id: 'default-r1-webhook',

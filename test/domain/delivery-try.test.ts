@@ -9,7 +9,7 @@ import {
   parseRetryAfter,
   type TryOutcome,
 } from '../../src/domain/delivery-try.ts';
-import { DAY, dead, later, letter, NOW, record, tried } from './delivery-fixtures.ts';
+import { DAY, dead, later, letter, NOW, QUIET, record, tried } from './delivery-fixtures.ts';
 
 describe('what is due', () => {
   test.each<[name: string, record: DeliveryRecord, due: number]>([
@@ -94,6 +94,38 @@ describe('after a try', () => {
     expect(dueLetters(record([letter()], receivers), 'webhook', NOW)).toHaveLength(due);
   });
 
+  it('failed: that letter and what its receiver asked for, and nothing else', () => {
+    const other = letter({ id: 'other', attempts: 2 });
+    const before = { ...record([letter(), other], QUIET), taken: { identity: 7, expected: 3 } };
+
+    const after = tried(before, failed(429, 60_000));
+
+    expect(after).toEqual({
+      taken: before.taken,
+      letters: [
+        letter({
+          attempts: 1,
+          lastStatus: 429,
+          nextAt: later(60_000).toISOString(),
+          lastAt: NOW.toISOString(),
+        }),
+        other,
+      ],
+      receivers: {
+        ...QUIET,
+        webhook: { fingerprint: 'bb', disabled: false, notBefore: later(60_000).toISOString() },
+      },
+    });
+  });
+
+  it('gone: what was taken over and what another receiver asked for stay', () => {
+    const before = { ...record([letter()], QUIET), taken: { identity: 7, expected: 3 } };
+
+    const after = tried(before, { kind: 'gone' });
+
+    expect(after).toMatchObject({ taken: before.taken, receivers: QUIET });
+  });
+
   it('410: the receiver is disabled, and all that was on its way to it is dead', () => {
     const others = [letter({ id: 'other', attempts: 2 }), letter({ id: 'teams', receiver: 'teams' })];
     const old = dead({ id: 'old', lastStatus: 500 });
@@ -112,7 +144,7 @@ describe('after a try', () => {
   it('a dead letter that is taken up again has all its tries before it', () => {
     const revived = revive(record([dead(), dead({ id: 'other' })]), 'default-r1-webhook', NOW.toISOString());
 
-    expect(revived.letters).toEqual([letter(), dead({ id: 'other' })]);
+    expect(revived).toEqual(record([letter(), dead({ id: 'other' })]));
   });
 
   function times(lastMs: number, nextMs: number): Partial<Letter> {
@@ -200,6 +232,7 @@ describe('Retry-After', () => {
     ['Fri, 02 Jan 2026 00:02:00 GMT', 120_000],
     ['Thu, 01 Jan 2026 00:00:00 GMT', 0],
     ['2026-01-02', undefined],
+    ['2026-01-02T00:02:00Z', undefined],
   ])('%j is %j ms', (value, ms) => {
     expect(parseRetryAfter(value, NOW)).toBe(ms);
   });

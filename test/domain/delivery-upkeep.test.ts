@@ -26,13 +26,24 @@ describe('upkeep', () => {
     expect(letters.map(isDead)).toEqual([true, false]);
   });
 
-  it('drops dead letters after 400 days, and the oldest of too many; never one on its way', () => {
-    const old = '2024-11-27T23:59:59.999Z';
-    const many = Array.from({ length: MOST_DEAD + 2 }, (_, n) => dead({ id: `many-${n}` }));
-    const before = record([letter({ time: old }), dead({ time: old }), dead({ receiver: 'teams' }), ...many]);
+  it('drops dead letters after 400 days, never one on its way', () => {
+    const [until, after] = ['2024-11-28T00:00:00.000Z', '2024-11-27T23:59:59.999Z'];
+    const before = record([letter({ time: after }), dead({ time: after }), dead({ time: until })]);
 
     const { letters } = keepUp(before, BOTH, NOW);
 
-    expect(letters).toEqual([letter({ time: old }), dead({ receiver: 'teams' }), ...many.slice(2)]);
+    expect(letters).toEqual([letter({ time: after }), dead({ time: until })]);
   });
+
+  it.each(['teams', 'webhook'] as const)(
+    'drops the oldest of too many dead letters of %s, and none of another receiver',
+    (receiver) => {
+      const other = dead({ receiver: receiver === 'teams' ? 'webhook' : 'teams' });
+      const many = Array.from({ length: MOST_DEAD + 2 }, (_, n) => dead({ receiver, id: `many-${n}` }));
+
+      const { letters } = keepUp(record([letter(), other, ...many]), BOTH, NOW);
+
+      expect(letters).toEqual([letter(), other, ...many.slice(2)]);
+    },
+  );
 });

@@ -11,6 +11,7 @@ describe('the view', () => {
     ['nothing yet', EMPTY_DELIVERY, undefined, { state: 'ok', pending: 1, deadLetters: [] }],
     ['on its way', record([letter()]), undefined, { state: 'ok', pending: 2 }],
     ['failed so far', record([letter({ attempts: 1 })]), undefined, { state: 'retrying', pending: 2 }],
+    ['dead, beside one on its way', record([dead(), letter()]), undefined, { state: 'ok', pending: 2 }],
     ["another's failure", record([letter({ attempts: 1, receiver: 'teams' })]), undefined, { state: 'ok' }],
     ['410', record([], GONE), undefined, { state: 'disabled', pending: 0 }],
     [
@@ -26,7 +27,11 @@ describe('the view', () => {
 
   it('shows dead letters newest first, without an answer as null', () => {
     const at = '2026-01-01T10:00:00.000Z';
-    const before = record([dead(), dead({ id: 'b', lastStatus: 500, lastAt: at, attempts: 3 })]);
+    const before = record([
+      letter({ id: 'open' }),
+      dead(),
+      dead({ id: 'b', lastStatus: 500, lastAt: at, attempts: 3 }),
+    ]);
 
     expect(viewReceiver(before, WEBHOOK, undefined, 0).deadLetters).toEqual([
       { id: 'b', attempts: 3, lastStatus: 500, at },

@@ -79,12 +79,25 @@ describe('diffRows', () => {
     ]);
   });
 
-  it('writes what changed alone', () => {
+  it('writes and tells what changed alone', () => {
     const { after } = apply(new Map(), [sees('a'), sees('b')], 1);
 
     const { diff } = apply(after, [sees('a'), sees('b', READER)], 2);
 
     expect(diff.putRows.map(({ subscriptionId }) => subscriptionId)).toEqual(['b']);
+    expect(diff.events.map(({ subscriptionId, type }) => [subscriptionId, type])).toEqual([
+      ['b', 'recognition.lost'],
+    ]);
+  });
+
+  it('keeps, at the baseline too, how the word of a row that stood already changed', () => {
+    const { after } = apply(new Map(), [sees('a')], 1);
+
+    const { diff } = apply(after, [sees('a', READER), sees('b')], 2, RIGHT, true);
+
+    expect(diff.words.map(({ subscriptionId, from, to: next }) => [subscriptionId, from, next])).toEqual([
+      ['a', 'pec', 'pal-only'],
+    ]);
   });
 
   it('deletes a row that was only ever unknown and turns out not to be delegated', () => {
@@ -138,6 +151,7 @@ describe('the time at which a row was read', () => {
   it('stands in a view that keeps to itself what is only remembered', () => {
     const named = { ...row(true), tenantName: 'Contoso' };
 
+    expect(toSubscriptionView(named, undefined).tenantName).toBe('Contoso');
     expect(Object.keys(toSubscriptionView(named, undefined)).sort()).toEqual(
       [
         'identity',

@@ -135,6 +135,17 @@ describe('whose days are told', () => {
     ['one that came at its first instant', { words: [word('01 00:00', 'absent', 'pec')] }, ['1']],
     ['one that came at the first instant of the next', { words: [word('03-01 00:00', 'absent', 'pec')] }, []],
     [
+      'not one that came and went before the month, and came back after it',
+      {
+        words: [
+          word('03-01 06:17', 'absent', 'pec'),
+          word('01-31 18:17', 'pec', 'absent'),
+          word('01-31 12:17', 'absent', 'pec'),
+        ],
+      },
+      [],
+    ],
+    [
       'one that came, was only unknown, and went again',
       {
         words: [
@@ -206,6 +217,13 @@ describe('the evidence', () => {
     expect(late.link.at(-1)).toEqual({ from: time('21 12:00'), to: time('03-01 00:00'), state: 'none' });
   });
 
+  it('is drawn up to what a check saw after the last run of the month', () => {
+    const runs = [run(time('20 06:17'))];
+    const words = [word('03-01 06:00', 'pec', 'none'), word('21 12:00', 'none', 'pec')];
+
+    expect(assembleEvidence(matter({ runs, words })).generatedAt).toBe(time('21 12:00'));
+  });
+
   it('without a run is drawn up to where the month begins', () => {
     expect(assembleEvidence(matter({ runs: [] }))).toMatchObject({
       generatedAt: time('02-01 00:00'),
@@ -233,15 +251,11 @@ describe('the evidence', () => {
       row({ tenantId, displayName, subscriptionId: `${SUBSCRIPTION_ID.slice(0, -1)}${n}` });
     const rows = [of('b', 'a', 1), of('a', 'b', 2), of('a', 'a', 4), of('a', 'a', 3), of('a', 'a', 3)];
 
-    const { subscriptions } = assembleEvidence(matter({ rows }));
+    const listed = (given: SubscriptionRow[]) =>
+      assembleEvidence(matter({ rows: given })).subscriptions.map((each) => each.subscriptionId.slice(-1));
 
-    expect(subscriptions.map(({ subscriptionId }) => subscriptionId.slice(-1))).toEqual([
-      '3',
-      '3',
-      '4',
-      '2',
-      '1',
-    ]);
+    expect(listed(rows)).toEqual(['3', '3', '4', '2', '1']);
+    expect(listed(rows.toReversed())).toEqual(['3', '3', '4', '2', '1']);
   });
 
   it('carries names as text that any program can read, and the tenant name where it is known', () => {

@@ -37,7 +37,7 @@ export function check(
   });
 }
 
-function rowAfter(sight: CheckSight, before?: SubscriptionRow): SubscriptionRow {
+export function rowAfter(sight: CheckSight, before?: SubscriptionRow): SubscriptionRow {
   const { row } = check(sight, before, { day: 1 });
   if (row === undefined) throw new Error('There is no row.');
   return row;

@@ -3,7 +3,16 @@ import { describe, expect, it, test } from 'vitest';
 import type { CheckSight } from '../../src/domain/judge-check.ts';
 import type { SubscriptionRow } from '../../src/domain/row.ts';
 import type { Standing } from '../../src/domain/standing.ts';
-import { delegation, NONE, ours, standing, SUBSCRIPTION_ID, SUPPORT, UNREADABLE } from './fixtures.ts';
+import {
+  delegation,
+  NONE,
+  ours,
+  standing,
+  SUBSCRIPTION_ID,
+  SUPPORT,
+  TAG_CONTRIBUTOR,
+  UNREADABLE,
+} from './fixtures.ts';
 import {
   BARE,
   check,
@@ -68,6 +77,51 @@ describe('what is seen, without a row', () => {
         row: 'unknown',
         again: 'soon',
         told: [],
+        words: ['absent>unknown'],
+      },
+    ],
+    [
+      'a delegation in force, and another on its way',
+      {
+        ...DELEGATED,
+        delegations: [
+          delegation([ours(SUPPORT)]),
+          delegation([], { group: 'web', provisioningState: 'Creating' }),
+        ],
+      },
+      standing(),
+      {
+        says: 'pec',
+        because: ['delegation-not-succeeded'],
+        row: 'pec',
+        again: 'not',
+        told: ['delegation.added', 'recognition.gained'],
+        words: ['absent>pec'],
+      },
+    ],
+    [
+      'a role that the table does not list, with a link that cannot be read',
+      { ...DELEGATED, delegations: [delegation([ours(TAG_CONTRIBUTOR)])] },
+      standing(UNREADABLE),
+      {
+        says: 'unknown',
+        because: ['link-unreadable', 'role-unlisted'],
+        row: 'unknown',
+        again: 'soon',
+        told: ['delegation.added'],
+        words: ['absent>unread'],
+      },
+    ],
+    [
+      'a role that the table does not list: asking again would not help',
+      { ...DELEGATED, delegations: [delegation([ours(TAG_CONTRIBUTOR)])] },
+      standing(),
+      {
+        says: 'unknown',
+        because: ['role-unlisted'],
+        row: 'unknown',
+        again: 'not',
+        told: ['delegation.added'],
         words: ['absent>unknown'],
       },
     ],

@@ -51,6 +51,27 @@ describe('what is told of the link', () => {
       [quiet, [NONE, 'held', NONE], quiet, quiet],
       ['link.lost by observed', 'link.healed by observed'],
     ],
+    [
+      'lost while it could not be read',
+      [quiet, [UNREADABLE, 'none', UNREADABLE], [NONE, 'held', NONE]],
+      ['link.lost by observed'],
+    ],
+    [
+      'right when it was read first, then not read, then lost',
+      [
+        [RIGHT, 'none', UNREADABLE],
+        [NONE, 'held', NONE],
+      ],
+      ['link.lost by observed'],
+    ],
+    [
+      'created, and lost by the next run',
+      [
+        [NONE, 'created', RIGHT],
+        [NONE, 'held', NONE],
+      ],
+      ['link.created by keeper', 'link.lost by observed'],
+    ],
     ['unreadable is no loss', [quiet, [UNREADABLE, 'none', UNREADABLE], quiet], []],
     ['set by somebody else where it never was right', [[NONE, 'held', NONE], quiet], []],
     [
@@ -127,6 +148,25 @@ describe('what is told of the link after a run that was killed at its write', ()
     expect(step.events.map(({ type, actor }) => `${type} by ${actor}`)).toEqual(told);
   });
 
+  it.each<[name: string, before: LinkObservation, after: LinkObservation, own: string[], open: string[]]>([
+    ['those before it where it could not read', UNREADABLE, UNREADABLE, ['own'], ['killed']],
+    ['its own where its write was not read back', NONE, UNREADABLE, ['own'], ['own']],
+    ['none where it wrote nothing and could not read again', NONE, UNREADABLE, [], []],
+    ['none where its write was read back', NONE, RIGHT, ['own'], []],
+  ])('leaves open %s', (_, before, after, own, open) => {
+    const intent = (runId: string) => ({ runId, before: toLink(NONE, PARTNER) });
+    const passage = {
+      before: toLink(before, PARTNER),
+      action: 'none',
+      after: toLink(after, PARTNER),
+      by: 'keeper',
+    } as const;
+
+    const step = linkStepAfter([intent('first'), intent('killed')], fresh, passage, own.map(intent)[0]);
+
+    expect(step.open.map(({ runId }) => runId)).toEqual(open);
+  });
+
   it('is what the run saw itself where none was killed', () => {
     const passage = {
       before: toLink(NONE, PARTNER),
@@ -147,7 +187,7 @@ describe('what is told of the runs', () => {
       const step = runStep({ failing, ...(observedAt !== undefined && { observedAt }) }, state);
       failing = step.failing;
       if (state !== 'failed') observedAt = 'then';
-      return step.events.map(({ type }) => type);
+      return step.events.map(({ type, actor }) => (actor === 'observed' ? type : `${type} by ${actor}`));
     });
   };
 

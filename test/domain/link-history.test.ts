@@ -131,6 +131,11 @@ describe('the link over a month', () => {
       ['02-01 00:00 03-01 00:00 right 1'],
     ],
     [
+      'what was found and mended at the first instant is of this month, what held until then is not',
+      [run('01-31 06:17', 'none'), instant(run('02-01 00:00', 'other', 'right'))],
+      ['02-01 00:00 02-01 00:00 other 2', '02-01 00:00 03-01 00:00 right 1'],
+    ],
+    [
       'a run over the end of the month: only what it found is of this month',
       [run('01-31 06:17', 'right'), run('28 23:58', 'other', 'right')],
       ['02-01 00:00 02-28 23:58 right 1', '02-28 23:58 03-01 00:00 other 2'],
@@ -155,8 +160,16 @@ describe('the link over a month', () => {
     expect(lines(runs, '03-01 00:00').at(-1)).toBe('02-10 06:17 03-01 00:00 other 2');
   });
 
-  it('has nothing to say of a month to come', () => {
+  it('knows what is found at this moment, and nothing of what bears a later time', () => {
+    const runs = [run('01-31 18:17', 'right'), run('10 06:17', 'other')];
+
+    expect(lines(runs, '10 06:17')).toEqual(['02-01 00:00 02-10 06:17 right 1', '02-10 06:17 open other 2']);
+    expect(lines(runs, '10 06:16')).toEqual(['02-01 00:00 open right 1']);
+  });
+
+  it('has nothing to say of a month to come, and begins with its first instant', () => {
     expect(lines([run('01-20 06:17', 'right')], '01-31 23:59')).toEqual([]);
+    expect(lines([run('01-20 06:17', 'right')], '02-01 00:00')).toEqual(['02-01 00:00 open right 1']);
   });
 });
 

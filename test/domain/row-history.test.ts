@@ -23,7 +23,7 @@ interface Day {
   baseline?: boolean;
 }
 
-const PEC: Observation = {
+const PEC: Extract<Observation, { kind: 'delegated' }> = {
   kind: 'delegated',
   subscription: SUBSCRIPTION,
   delegations: [delegation([ours(SUPPORT)])],
@@ -31,7 +31,7 @@ const PEC: Observation = {
 const PAL_ONLY: Observation = { ...PEC, delegations: [delegation([ours(READER)])] };
 const PARTIAL: Observation = { ...PEC, delegations: [delegation([ours(SUPPORT)], { group: 'web' })] };
 const UNLISTED: Observation = { ...PEC, delegations: [delegation([ours(TAG_CONTRIBUTOR)])] };
-const UNDER_WAY: Observation = {
+const UNDER_WAY: Extract<Observation, { kind: 'delegated' }> = {
   ...PEC,
   delegations: [delegation([ours(SUPPORT)], { provisioningState: 'Creating' })],
 };
@@ -110,6 +110,11 @@ describe('what a row tells', () => {
     [
       'later it could not be read: its first word counts from none',
       [{ sees: UNREAD }, { sees: PEC }],
+      ['delegation.added', 'recognition.gained none>pec'],
+    ],
+    [
+      'it comes with one delegation in force and one on its way',
+      [{ sees: { ...PEC, delegations: [...PEC.delegations, ...UNDER_WAY.delegations] } }],
       ['delegation.added', 'recognition.gained none>pec'],
     ],
     ['an unlisted role is a delegation without a word', [{ sees: UNLISTED }], ['delegation.added']],
@@ -230,6 +235,14 @@ describe('what a row remembers', () => {
     expect(row).not.toHaveProperty('delegated');
   });
 
+  it.each<[string, Observation[]]>([
+    ['read', [PEC]],
+    ['unread', [PEC, UNREAD_UNLISTED]],
+    ['removed', [PEC, GONE]],
+  ])('whose it is, also where it is %s', (_, [first = PEC, ...rest]) => {
+    expect(live(after(first, ...rest)).row).toMatchObject({ identity: 'default', ...SUBSCRIPTION });
+  });
+
   it('its name while it is neither listed nor readable', () => {
     expect(live(after(PEC, UNREAD_UNLISTED)).row).toMatchObject({
       displayName: 'Production',
@@ -246,6 +259,7 @@ describe('what a row remembers', () => {
       recognition: 'none',
       findings: [{ code: 'removed' }],
       scopes: [],
+      read: true,
       delegated: false,
     });
   });

@@ -74,6 +74,22 @@ export function describeLeases(openStore: OpenStore): void {
       await expect(store.commit(first.lease, { identity: sampleRecord() })).rejects.toThrow(LeaseLost);
     });
 
+    test.each([
+      ['short, by the lease of a run', 1000, 2 * LEASE_MS],
+      ['long, by what it asks for', 4 * LEASE_MS, 8 * LEASE_MS],
+    ])('what seems to last too long for who asks for %s', async (_, leaseMs, longestMs) => {
+      const { store, other, clock } = await setUp(openStore);
+      await grant(store, 'run-1', 'default', longestMs - 1);
+      clock.advance(-1);
+      const within = await other.acquireLease('default', 'run-2', leaseMs);
+
+      clock.advance(-1);
+      const beyond = await other.acquireLease('default', 'run-2', leaseMs);
+
+      expect(within).toMatchObject({ kind: 'held', runId: 'run-1' });
+      expect(beyond).toMatchObject({ kind: 'granted', abandonedRunId: 'run-1' });
+    });
+
     test('a holder under which the clock is set back writes on, and its lease ends by the new time', async () => {
       const { store, other, clock } = await setUp(openStore);
       const { lease } = await grant(store, 'run-1');

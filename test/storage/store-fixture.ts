@@ -24,8 +24,13 @@ export async function setUp(openStore: OpenStore): Promise<Fixture> {
 export type Granted = Extract<LeaseAnswer, { kind: 'granted' }>;
 
 /** @throws where the lease is held */
-export async function grant(store: StateStore, runId = 'run-1', identity = 'default'): Promise<Granted> {
-  const answer = await store.acquireLease(identity, runId, LEASE_MS);
+export async function grant(
+  store: StateStore,
+  runId = 'run-1',
+  identity = 'default',
+  leaseMs = LEASE_MS,
+): Promise<Granted> {
+  const answer = await store.acquireLease(identity, runId, leaseMs);
   if (answer.kind !== 'granted') throw new Error(`The lease is held by ${answer.runId}`);
   return answer;
 }

@@ -94,11 +94,16 @@ function withAssignment(template: Json, definitionPath: Path, writtenName: strin
   const resources = getIn(template, container);
   const name = /^\[(?!\[).*\]$/s.test(writtenName)
     ? writtenName.slice(1, -1)
-    : `'${writtenName.replaceAll("'", "''")}'`;
+    : `'${unescaped(writtenName).replaceAll("'", "''")}'`;
   const id = definitionId(name);
   return Array.isArray(resources)
     ? setIn(template, container, [...resources, assignment(writtenName, id, [id])])
     : setIn(template, [...container, SYMBOL], assignment(writtenName, id, [String(definitionPath.at(-1))]));
+}
+
+/** A text in brackets is written with another one before it, but not where it stands within an expression. */
+function unescaped(text: string): string {
+  return /^\[\[.*\]$/s.test(text) ? text.slice(1) : text;
 }
 
 function getIn(whole: Json, path: Path): Json | undefined {

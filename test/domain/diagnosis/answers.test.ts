@@ -137,6 +137,34 @@ const CASES: [name: string, past: Past, ok: number[], found: string[]][] = [
     ['20 delegation-not-succeeded'],
   ],
   [
+    'two offers of the subscription, one in force and one that failed',
+    once(sees([delegation([ours(SUPPORT)]), delegation([ours(SUPPORT)], { provisioningState: 'Failed' })])),
+    [1, 3, 5, 7, 8, 17, 18, 19, 21],
+    ['20 delegation-not-succeeded'],
+  ],
+  [
+    'two offers of the subscription, one that failed and one under way',
+    once(
+      sees([
+        delegation([ours(SUPPORT)], { provisioningState: 'Failed' }),
+        delegation([ours(SUPPORT)], { provisioningState: 'Creating' }),
+      ]),
+    ),
+    [3, 7, 17, 18, 21],
+    ['20 delegation-not-succeeded'],
+  ],
+  [
+    'two resource groups, one of which names nobody but others',
+    once(
+      sees([
+        delegation([ours(SUPPORT)], { group: 'web' }),
+        delegation([to(STRANGER, SUPPORT)], { group: 'old' }),
+      ]),
+    ),
+    [1, 3, 7, 17, 18, 20, 21],
+    ['19 resource-group-only'],
+  ],
+  [
     'the subscription is not enabled',
     once(sees([delegation([ours(SUPPORT)])], 'Disabled')),
     [1, 3, 5, 7, 8, 17, 18, 19, 20],
@@ -237,6 +265,31 @@ const CASES: [name: string, past: Past, ok: number[], found: string[]][] = [
     [],
   ],
   ['nothing is remembered but that it could not be read', { ...once(UNREAD), record: 'none' }, [], []],
+  [
+    'one in force and one under way in the same place, and the row does not say so',
+    {
+      ...once(
+        sees([delegation([ours(SUPPORT)]), delegation([ours(SUPPORT)], { provisioningState: 'Creating' })]),
+      ),
+      row: { findings: [] },
+    },
+    [1, 3, 5, 7, 8, 17, 18, 19, 21],
+    [],
+  ],
+  [
+    'one in force and one under way elsewhere, and the row does not say so',
+    {
+      ...once(
+        sees([
+          delegation([ours(SUPPORT)]),
+          delegation([ours(SUPPORT)], { group: 'web', provisioningState: 'Creating' }),
+        ]),
+      ),
+      row: { findings: [] },
+    },
+    [1, 3, 5, 7, 8, 17, 18, 19, 21],
+    [],
+  ],
   [
     'under way, and the row does not say so',
     {

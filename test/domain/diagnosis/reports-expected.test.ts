@@ -14,8 +14,21 @@ describe('where it earns', () => {
 
     expect(earliest).toBe('2026-01-27T06:17:00.000Z');
     expect(text).toContain('2026-01-25T06:17:00.000Z');
-    expect(text).toContain('2026-01-29');
-    expect(text).toContain('2026-02-20');
+    expect(text).toContain('2026-01-29 (four days later)');
+    expect(text).toContain('2026-02-20.');
+  });
+
+  it('says nothing of resource groups or of a state where it is the whole of an enabled subscription', () => {
+    expect(diagnoseOf(once(PEC)).reportsExpected.text).toMatch(/only usage is\.$/);
+  });
+
+  it.each([
+    ['00:00:00.000', '2026-01-29'],
+    ['23:59:59.999', '2026-01-29'],
+  ])('names the day that is four days later, from %s on', (time, day) => {
+    const past = { ...once(PEC), row: { since: `2026-01-25T${time}Z` } };
+
+    expect(diagnoseOf(past).reportsExpected.text).toContain(`from ${day} (`);
   });
 
   it('counts from since, and not from the last look', () => {
@@ -62,7 +75,11 @@ describe('where it does not earn, or nobody can say', () => {
       { ...once(sees([delegation([])]), { link: NONE }), row: { findings: [] } },
       'no PAL link',
     ],
-    ['a row without a word on why', { ...once(PEC), row: { recognition: 'none' } }, 'It is none.'],
+    [
+      'a row without a word on why',
+      { ...once(PEC), row: { recognition: 'none' } },
+      'Nothing is to be expected yet. It is none.',
+    ],
   ])('%s', (_, past, said) => {
     const { earliest, text } = diagnoseOf(past).reportsExpected;
 
