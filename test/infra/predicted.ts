@@ -45,7 +45,7 @@ function valueOf(expression: Expression): unknown {
     if (value === undefined) throw new Error(`Nobody knows ${key} here.`);
     return value;
   }
-  const args = expression.args.map(valueOf);
+  const args = expression.operands.map(valueOf);
   switch (expression.name) {
     case 'string':
       return JSON.stringify(args[0]);

@@ -3,7 +3,7 @@
 
 export type Expression =
   | { kind: 'literal'; value: string | number }
-  | { kind: 'call'; name: string; args: readonly Expression[] }
+  | { kind: 'call'; name: string; operands: readonly Expression[] }
   | { kind: 'element'; of: Expression; key: Expression };
 
 const TOKEN = /\s*(?:('(?:[^']|'')*')|(-?\d+)|([A-Za-z_]\w*)|([()[\],.]))/y;
@@ -62,19 +62,19 @@ class Parser {
     if (!/^\w/.test(token)) return undefined;
     // A function of the template's own: namespace.name().
     const name = this.#take('.') ? `${token}.${this.#next()}` : token;
-    const args = this.#take('(') ? this.#list(depth) : undefined;
-    return args && { kind: 'call', name: name.toLowerCase(), args };
+    const operands = this.#take('(') ? this.#list(depth) : undefined;
+    return operands && { kind: 'call', name: name.toLowerCase(), operands };
   }
 
   #list(depth: number): Expression[] | undefined {
-    const args: Expression[] = [];
-    if (this.#take(')')) return args;
+    const operands: Expression[] = [];
+    if (this.#take(')')) return operands;
     do {
-      const arg = this.expression(depth + 1);
-      if (arg === undefined) return undefined;
-      args.push(arg);
+      const operand = this.expression(depth + 1);
+      if (operand === undefined) return undefined;
+      operands.push(operand);
     } while (this.#take(','));
-    return this.#take(')') ? args : undefined;
+    return this.#take(')') ? operands : undefined;
   }
 
   #member(of: Expression): Expression | undefined {

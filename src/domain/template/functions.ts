@@ -1,7 +1,7 @@
 // The template functions that are worked out. Whatever else a template calls is left unresolved, never guessed.
 import { Unresolved, isValueObject, textOf, type Value } from './value.ts';
 
-type TemplateFunction = (args: readonly Value[]) => Value | undefined;
+type TemplateFunction = (values: readonly Value[]) => Value | undefined;
 
 /** A longer text is nothing that a delegation needs. */
 const LONGEST_TEXT = 65_536;
@@ -14,7 +14,7 @@ const FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map<string, Templat
   ['subscriptionresourceid', resourceId],
   ['tenantresourceid', resourceId],
   ['extensionresourceid', resourceId],
-  ['createarray', (args) => args],
+  ['createarray', (values) => values],
   ['createobject', createObject],
   ['true', () => true],
   ['false', () => false],
@@ -27,40 +27,40 @@ const FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map<string, Templat
   ['empty', ([value]) => isEmpty(value)],
   ['if', ([chosen, yes, no]) => (typeof chosen === 'boolean' ? (chosen ? yes : no) : undefined)],
   ['not', ([value]) => (typeof value === 'boolean' ? !value : undefined)],
-  ['and', (args) => (args.every(isBoolean) ? args.every(Boolean) : undefined)],
-  ['or', (args) => (args.every(isBoolean) ? args.some(Boolean) : undefined)],
+  ['and', (values) => (values.every(isBoolean) ? values.every(Boolean) : undefined)],
+  ['or', (values) => (values.every(isBoolean) ? values.some(Boolean) : undefined)],
   ['equals', ([a, b]) => (isPlain(a) && isPlain(b) ? a === b : undefined)],
   ['coalesce', coalesce],
 ]);
 
 /** @param name in lower case */
-export function callFunction(name: string, args: readonly Value[]): Value {
-  const found = FUNCTIONS.get(name)?.(args);
+export function callFunction(name: string, values: readonly Value[]): Value {
+  const found = FUNCTIONS.get(name)?.(values);
   if (found !== undefined) return found;
-  const open = args.find((arg) => arg instanceof Unresolved);
+  const open = values.find((value) => value instanceof Unresolved);
   const why =
     open instanceof Unresolved && FUNCTIONS.has(name) ? open.why : `${name}() is not worked out here.`;
-  return new Unresolved(`${name}(${args.map(textOf).join(',')})`, why);
+  return new Unresolved(`${name}(${values.map(textOf).join(',')})`, why);
 }
 
-function concat(args: readonly Value[]): Value | undefined {
-  if (args.every((arg) => Array.isArray(arg))) {
-    const items: Value[] = args.flat();
+function concat(values: readonly Value[]): Value | undefined {
+  if (values.every((value) => Array.isArray(value))) {
+    const items: Value[] = values.flat();
     return items.length > MOST_ITEMS ? undefined : items;
   }
-  return joined(args, args.map(textOf).join(''));
+  return joined(values, values.map(textOf).join(''));
 }
 
-function format([pattern, ...args]: readonly Value[]): Value | undefined {
+function format([pattern, ...values]: readonly Value[]): Value | undefined {
   if (typeof pattern !== 'string') return undefined;
   let known = true;
   const text = pattern.replaceAll(/\{\{|\}\}|\{(\d+)\}|[{}]/g, (match: string, index?: string) => {
     if (match === '{{' || match === '}}') return match.charAt(0);
-    const arg = index === undefined ? undefined : args[Number(index)];
-    known &&= arg !== undefined;
-    return arg === undefined ? '' : textOf(arg);
+    const value = index === undefined ? undefined : values[Number(index)];
+    known &&= value !== undefined;
+    return value === undefined ? '' : textOf(value);
   });
-  return known ? joined(args, text) : undefined;
+  return known ? joined(values, text) : undefined;
 }
 
 function joined(parts: readonly Value[], text: string): Value | undefined {
@@ -71,26 +71,26 @@ function joined(parts: readonly Value[], text: string): Value | undefined {
 }
 
 /** `([subscription], [group], type, name...)`: of what stands in front of the type nothing is needed here. */
-function resourceId(args: readonly Value[]): Value | undefined {
-  const at = args.findIndex((arg) => typeof arg === 'string' && /^[^/]+\//.test(arg));
-  const [provider = '', ...types] = textOf(args[at] ?? '')
+function resourceId(values: readonly Value[]): Value | undefined {
+  const at = values.findIndex((value) => typeof value === 'string' && /^[^/]+\//.test(value));
+  const [provider = '', ...types] = textOf(values[at] ?? '')
     .split('/')
     .filter(Boolean);
-  const names = args.slice(at + 1);
+  const names = values.slice(at + 1);
   if (at < 0 || types.length === 0 || types.length !== names.length) return undefined;
   const segments = names.map((name, index) => `${types[index]}/${textOf(name)}`);
   return joined(names, `/subscriptions/{subscription}/providers/${provider}/${segments.join('/')}`);
 }
 
-function createObject(args: readonly Value[]): Value | undefined {
-  const keys = args.filter((_, index) => index % 2 === 0);
-  if (!keys.every((key) => typeof key === 'string') || args.length % 2 !== 0) return undefined;
-  return Object.fromEntries(keys.map((key, index) => [key, args[2 * index + 1] ?? null]));
+function createObject(values: readonly Value[]): Value | undefined {
+  const keys = values.filter((_, index) => index % 2 === 0);
+  if (!keys.every((key) => typeof key === 'string') || values.length % 2 !== 0) return undefined;
+  return Object.fromEntries(keys.map((key, index) => [key, values[2 * index + 1] ?? null]));
 }
 
-function coalesce(args: readonly Value[]): Value | undefined {
-  const found = args.find((arg) => arg !== null);
-  return found === undefined && args.length > 0 ? null : found;
+function coalesce(values: readonly Value[]): Value | undefined {
+  const found = values.find((value) => value !== null);
+  return found === undefined && values.length > 0 ? null : found;
 }
 
 function isEmpty(value: Value | undefined): boolean | undefined {

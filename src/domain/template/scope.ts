@@ -80,14 +80,14 @@ export class TemplateScope {
     if (expression.kind === 'literal') return expression.value;
     if (expression.kind === 'element')
       return elementOf(this.#work(expression.of), this.#work(expression.key));
-    const args = expression.args.map((arg) => this.#work(arg));
-    const [name] = args;
-    if (typeof name === 'string' && args.length === 1) {
+    const values = expression.operands.map((operand) => this.#work(operand));
+    const [name] = values;
+    if (typeof name === 'string' && values.length === 1) {
       if (expression.name === 'parameters')
         return this.#once('parameters', name, () => this.#parameter(name));
       if (expression.name === 'variables') return this.#once('variables', name, () => this.#variable(name));
     }
-    const value = callFunction(expression.name, args);
+    const value = callFunction(expression.name, values);
     // What is built anew is paid for by its size; what is only passed on was paid for already.
     const size = Array.isArray(value) ? value.length : typeof value === 'string' ? value.length / 100 : 1;
     return this.#budget.spend(size) ? value : new Unresolved('endless', ENDLESS);
