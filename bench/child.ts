@@ -16,8 +16,15 @@ export interface RunningCloud extends CloudAddress {
   stop: () => Promise<void>;
 }
 
-/** A simulated Azure with a fleet of `subscriptions`, `latencyMs` on every answer. */
-export async function startFleet(subscriptions: number, latencyMs: number): Promise<RunningCloud> {
+/**
+ * A simulated Azure with a fleet of `subscriptions`, `latencyMs` on every answer.
+ * @param more of local/cloud/main.ts
+ */
+export async function startFleet(
+  subscriptions: number,
+  latencyMs: number,
+  more: readonly string[] = [],
+): Promise<RunningCloud> {
   const options = [
     '--world',
     'fleet',
@@ -25,6 +32,7 @@ export async function startFleet(subscriptions: number, latencyMs: number): Prom
     String(subscriptions),
     '--latency',
     String(latencyMs),
+    ...more,
   ];
   const child = start([join(root, 'local/cloud/main.ts'), ...options], {});
   const address = cloudLine.parse(JSON.parse(await firstLine(child)));

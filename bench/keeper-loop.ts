@@ -1,4 +1,5 @@
-// The loop as the product runs it, once, with the default concurrency, on an empty file store.
+// The loop as the product runs it, once, with the default concurrency, on a file store: an empty one, or that of the
+// runs before it (BENCH_FOLDER). BENCH_POLICY is its link policy.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,8 @@ import { parseSettings } from '../src/settings.ts';
 import { givenCloud, reportMeasure } from './measured.ts';
 
 const cloud = givenCloud();
-const folder = mkdtempSync(join(tmpdir(), 'keeper-bench-'));
+const kept = process.env['BENCH_FOLDER'];
+const folder = kept ?? mkdtempSync(join(tmpdir(), 'keeper-bench-'));
 try {
   const silent = { info: () => undefined, error: () => undefined };
   const app = createApp(
@@ -19,6 +21,7 @@ try {
       SIMULATOR_URL: cloud.url,
       STORE: 'file',
       STORE_PATH: folder,
+      LINK_POLICY: process.env['BENCH_POLICY'],
     }),
     { logger: silent },
   );
@@ -33,5 +36,5 @@ try {
     Object.values(answer.run.calls).reduce((sum, count) => sum + count, 0),
   );
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  if (kept === undefined) rmSync(folder, { recursive: true, force: true });
 }

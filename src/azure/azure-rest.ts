@@ -56,6 +56,13 @@ export async function requestJson<T>(
 /** Enough for 10 million subscriptions; a listing that goes on for longer leads nowhere. */
 const MOST_PAGES = 10_000;
 
+export type ListingPage<T> = z.ZodType<{ value: T[]; nextLink?: string | null | undefined }>;
+
+/** A page of a listing. To be made once for many listings: making and compiling it takes longer than reading a page by it. */
+export function pageOf<T>(itemSchema: z.ZodType<T>): ListingPage<T> {
+  return z.object({ value: z.array(itemSchema), nextLink: z.string().nullish() });
+}
+
 /**
  * Every item of a listing, following nextLink to the end. An empty page with a nextLink is not the end.
  * @throws AzureFailure where any page could not be read: half a listing is never given for a whole one
@@ -63,13 +70,12 @@ const MOST_PAGES = 10_000;
 export async function requestAllPages<T>(
   context: RestContext,
   request: RestRequest,
-  itemSchema: z.ZodType<T>,
+  pageSchema: ListingPage<T>,
 ): Promise<T[]> {
-  const pageSchema = z.object({ value: z.array(itemSchema), nextLink: z.string().nullish() });
   const items: T[] = [];
   const seen = new Set<string>();
   for (let next: RestRequest | undefined = request; next !== undefined;) {
-    const page: z.infer<typeof pageSchema> = await requestJson(context, next, pageSchema);
+    const page: z.infer<ListingPage<T>> = await requestJson(context, next, pageSchema);
     for (const item of page.value) items.push(item);
     next = nextRequest(context, page.nextLink, seen);
   }

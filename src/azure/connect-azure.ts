@@ -14,7 +14,7 @@ import type { RestContext } from './azure-rest.ts';
 import { CLOUDS, type CloudName } from './clouds.ts';
 import { createCredential } from './credential.ts';
 import { listGroups } from './group-membership.ts';
-import { listDelegations } from './managed-services.ts';
+import { delegationsPage, listDelegations } from './managed-services.ts';
 import { operationName } from './operation-name.ts';
 import { changeLink, createLink, deleteLink, readLink } from './partner-link.ts';
 import type { Patience } from './patience.ts';
@@ -101,6 +101,7 @@ function openSession(parts: SessionParts, principalId: string): AzureSession {
     retryOptions: RETRY_OPTIONS,
   };
   const rest = restContext(parts, endpoints.resourceManager, arm);
+  const ours = delegationsPage(identity.tenantId);
   const partners = { ...patience, client: new ACEProvisioningManagementPartnerAPI(arm, armOptions) };
   return {
     principalId,
@@ -110,7 +111,7 @@ function openSession(parts: SessionParts, principalId: string): AzureSession {
     deleteLink: (partnerId) => deleteLink(partners, partnerId),
     listSubscriptions: () => listSubscriptions(rest),
     readSubscription: (subscriptionId) => readSubscription(rest, subscriptionId),
-    listDelegations: (subscriptionId) => listDelegations(rest, subscriptionId, identity.tenantId),
+    listDelegations: (subscriptionId) => listDelegations(rest, subscriptionId, ours),
     listRoleNames: (subscriptionId) => {
       const client = new AuthorizationManagementClient(arm, subscriptionId, armOptions);
       return listRoleNames({ ...patience, client }, subscriptionId);

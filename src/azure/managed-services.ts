@@ -2,7 +2,7 @@
 // subscription (facts: azure-wire.md §2). npm has no client for it, so it goes through the REST client.
 import * as z from 'zod';
 import { bareRoleId, provisioningOf, scopeOfResourceId, type Delegation } from '../domain/delegation.ts';
-import { requestAllPages, type RestContext } from './azure-rest.ts';
+import { pageOf, requestAllPages, type ListingPage, type RestContext } from './azure-rest.ts';
 
 const API_VERSION = '2022-10-01';
 
@@ -57,15 +57,10 @@ const managedBy = z.object({
 });
 
 /**
- * Of the subscription and of its resource groups: the list mixes them. What another provider manages is left out
- * whatever it looks like, so that an oddity of theirs costs us nothing.
- * @throws AzureFailure
+ * How the delegations to one provider are read. What another provider manages is left out whatever it looks like, so
+ * that an oddity of theirs costs us nothing.
  */
-export async function listDelegations(
-  context: RestContext,
-  subscriptionId: string,
-  providerTenantId: string,
-): Promise<Delegation[]> {
+export function delegationsPage(providerTenantId: string): ListingPage<Delegation[]> {
   const ours = z.unknown().transform((item, refinement) => {
     const owner = managedBy.safeParse(item);
     if (owner.success && tenantOf(owner.data) !== providerTenantId) return [];
@@ -75,13 +70,25 @@ export async function listDelegations(
       refinement.addIssue({ code: 'custom', path: [...path], message });
     return z.NEVER;
   });
+  return pageOf(ours);
+}
+
+/**
+ * Of the subscription and of its resource groups: the list mixes them.
+ * @throws AzureFailure
+ */
+export async function listDelegations(
+  context: RestContext,
+  subscriptionId: string,
+  page: ListingPage<Delegation[]>,
+): Promise<Delegation[]> {
   const pages = await requestAllPages(
     context,
     {
       path: `/subscriptions/${subscriptionId}/providers/Microsoft.ManagedServices/registrationAssignments`,
       query: { 'api-version': API_VERSION, $expandRegistrationDefinition: 'true' },
     },
-    ours,
+    page,
   );
   return pages.flat();
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Subscription } from '../domain/next-row.ts';
 import { STATE_NOT_GIVEN } from '../domain/subscription-state.ts';
 import { AzureFailure, type SubscriptionAnswer } from '../ports/azure.ts';
-import { requestAllPages, requestJson, type RestContext } from './azure-rest.ts';
+import { pageOf, requestAllPages, requestJson, type RestContext } from './azure-rest.ts';
 
 const API_VERSION = '2022-12-01';
 
@@ -24,10 +24,12 @@ const subscription = z
     state,
   }));
 
+const subscriptionsPage = pageOf(subscription);
+
 /** Each subscription once, whatever the pages repeat. @throws AzureFailure */
 export async function listSubscriptions(context: RestContext): Promise<Subscription[]> {
   const request = { path: '/subscriptions', query: { 'api-version': API_VERSION } };
-  const all = await requestAllPages(context, request, subscription);
+  const all = await requestAllPages(context, request, subscriptionsPage);
   return [...new Map(all.map((each) => [each.subscriptionId, each])).values()];
 }
 

@@ -77,7 +77,8 @@ export function liveChecks(
 export function overlayChecks(
   rows: ReadonlyMap<string, SubscriptionRow>,
   live: ReadonlyMap<string, CheckedSubscription>,
-): Map<string, SubscriptionRow> {
+): ReadonlyMap<string, SubscriptionRow> {
+  if (live.size === 0) return rows;
   const over = new Map(rows);
   for (const [subscriptionId, { row }] of live) {
     if (row === undefined) over.delete(subscriptionId);

@@ -3,6 +3,7 @@ import type { KeeperEvent } from './event.ts';
 import { nextRow, type Moment, type Observation } from './next-row.ts';
 import type { Recognition } from './recognition.ts';
 import type { SubscriptionRow } from './row.ts';
+import { createSharer, type Sharer } from './share-parts.ts';
 import type { Standing } from './standing.ts';
 import { seenWord, type WordChange } from './word-change.ts';
 
@@ -32,17 +33,18 @@ export function diffRows(
 ): RowsDiff {
   const diff: RowsDiff = { putRows: [], deleteRows: [], events: [], words: [], recognitions: [] };
   const observed = new Set<string>();
+  const sharer = createSharer();
   for (const seen of observations) {
     const subscriptionId = seen.kind === 'delegated' ? seen.subscription.subscriptionId : seen.subscriptionId;
     observed.add(subscriptionId);
     const earlier = before.get(subscriptionId);
     const { row, events } = nextRow(earlier, seen, standing, moment);
-    addRow(diff, earlier, row, moment);
+    addRow(diff, earlier, row, moment, sharer);
     diff.events.push(...events);
     diff.words.push(...wordChanges(earlier, row, moment));
   }
   for (const [subscriptionId, row] of before)
-    if (!observed.has(subscriptionId)) addRow(diff, row, row, moment);
+    if (!observed.has(subscriptionId)) addRow(diff, row, row, moment, sharer);
   return diff;
 }
 
@@ -62,6 +64,7 @@ function addRow(
   earlier: SubscriptionRow | undefined,
   row: SubscriptionRow | undefined,
   moment: Moment,
+  sharer: Sharer,
 ): void {
   if (row === undefined || isOutlived(row, moment)) {
     if (earlier !== undefined) diff.deleteRows.push(earlier.subscriptionId);
@@ -70,7 +73,7 @@ function addRow(
   diff.recognitions.push(row.recognition);
   const isChanged = earlier === undefined || !isSameButForTime(earlier, row);
   // Read at an earlier time than it stands at: the clock was set back, and the later time would outlast every run.
-  if (isChanged || row.observedAt < earlier.observedAt) diff.putRows.push(row);
+  if (isChanged || row.observedAt < earlier.observedAt) diff.putRows.push(sharer.row(row));
 }
 
 function isOutlived({ removedAt }: SubscriptionRow, { now }: Moment): boolean {

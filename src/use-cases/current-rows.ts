@@ -4,8 +4,12 @@ import { liveChecks, overlayChecks, type CheckedSubscription } from '../domain/c
 import { observedAtOf } from '../domain/diff.ts';
 import type { IdentityRecord } from '../domain/identity-record.ts';
 import type { SubscriptionRow } from '../domain/row.ts';
+import { createSharer } from '../domain/share-parts.ts';
 import { InvalidPageToken, type Page, type PageRequest, type StateStore } from '../ports/store.ts';
 import { allPages } from './all-pages.ts';
+
+/** Rows are large, and what is held while others are read is given back late. */
+export const ROWS_AT_ONCE = 250;
 
 export interface LiveChecks {
   live: ReadonlyMap<string, CheckedSubscription>;
@@ -58,14 +62,37 @@ export async function readCurrentRows(store: StateStore, identity: string): Prom
   return [...overlayChecks(await readStoredRows(store, identity), live).values()];
 }
 
+/** All of a row that is held of every subscription while Azure is asked. */
+export type KnownRow = Pick<SubscriptionRow, 'subscriptionId' | 'removedAt'>;
+
+/** The rows as they stand, by subscription id. @throws StoreUnavailable */
+export async function readKnownRows(
+  store: StateStore,
+  identity: string,
+  live: LiveChecks['live'],
+): Promise<ReadonlyMap<string, KnownRow>> {
+  const known = new Map<string, KnownRow>();
+  for await (const row of allPages((page) => store.listRows(identity, page), ROWS_AT_ONCE))
+    known.set(row.subscriptionId, toKnown(row));
+  for (const [subscriptionId, { row }] of live)
+    if (row === undefined) known.delete(subscriptionId);
+    else known.set(subscriptionId, toKnown(row));
+  return known;
+}
+
+function toKnown({ subscriptionId, removedAt }: SubscriptionRow): KnownRow {
+  return { subscriptionId, ...(removedAt !== undefined && { removedAt }) };
+}
+
 /** Without what checks saw. @throws StoreUnavailable */
 export async function readStoredRows(
   store: StateStore,
   identity: string,
 ): Promise<Map<string, SubscriptionRow>> {
   const rows = new Map<string, SubscriptionRow>();
-  for await (const row of allPages((page) => store.listRows(identity, page)))
-    rows.set(row.subscriptionId, row);
+  const sharer = createSharer();
+  for await (const row of allPages((page) => store.listRows(identity, page), ROWS_AT_ONCE))
+    rows.set(row.subscriptionId, sharer.row(row));
   return rows;
 }
 

@@ -3,9 +3,9 @@ import { createCatalogue } from '../domain/catalogue.ts';
 import { finding, type Finding } from '../domain/finding.ts';
 import type { Observation } from '../domain/next-row.ts';
 import { reaches, type GroupMembership, type Principal } from '../domain/role-verdict.ts';
-import type { SubscriptionRow } from '../domain/row.ts';
 import { AzureFailure, type AzureSession } from '../ports/azure.ts';
 import type { Deadline } from '../ports/deadline.ts';
+import type { KnownRow } from './current-rows.ts';
 import { keepLink, type LinkOutcome, type LinkWish } from './keep-link.ts';
 import type { Keeper } from './keeper.ts';
 import { scanSubscriptions } from './scan.ts';
@@ -19,7 +19,7 @@ export interface FleetRequest {
   deadline: Deadline;
   /** Object id that the token must carry, where one is known. */
   expectedPrincipalId: string | undefined;
-  knownRows: ReadonlyMap<string, SubscriptionRow>;
+  knownRows: ReadonlyMap<string, KnownRow>;
   /** Subscriptions that are about to be called missing. */
   sought: readonly string[];
   knownRoleNames: Readonly<Record<string, string>>;

@@ -64,7 +64,9 @@ export function openQueuedSpace(store: StateStore, clock: Clock, space: string):
     change(holder, work, { leaseMs = LEASE_MS, patienceMs = PATIENCE_MS, anew = true } = {}) {
       const until = clock.now().getTime() + patienceMs;
       const turn = queue.then(() => changeUnderLease(holder, work, { leaseMs, anew, until }));
-      queue = turn.catch(() => undefined);
+      // What it gave is the caller's: after a run that is all its rows, which would be held until the next turn.
+      const over = () => undefined;
+      queue = turn.then(over, over);
       return turn;
     },
   };

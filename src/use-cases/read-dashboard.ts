@@ -12,7 +12,7 @@ import { toMonth, type Month } from '../domain/month.ts';
 import type { Receiver } from '../ports/receiver.ts';
 import { InvalidPageToken, type PageRequest, type StateStore } from '../ports/store.ts';
 import { allPages } from './all-pages.ts';
-import { listCurrentRows, readLiveChecks } from './current-rows.ts';
+import { listCurrentRows, readLiveChecks, ROWS_AT_ONCE } from './current-rows.ts';
 import type { Keeper } from './keeper.ts';
 import { endedRuns, readWords } from './read-evidence.ts';
 import { listExpected } from './read-expected.ts';
@@ -29,8 +29,6 @@ export interface DashboardSurroundings {
   mostBytes: number;
 }
 
-/** Rows are large, and what is held while others are read is given back late. */
-const ROWS_AT_ONCE = 250;
 /** However many ought to be there, the page stays small. */
 const MOST_MISSING = { beside: 10, askedFor: 200 };
 

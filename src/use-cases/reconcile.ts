@@ -1,6 +1,5 @@
 // The loop, once, for one identity: observe, judge, compare with what is remembered, remember, tell. Level-triggered:
 // it enforces the present state and never relies on having seen what happened before.
-import { overlayChecks } from '../domain/checked-subscription.ts';
 import { countLost } from '../domain/event.ts';
 import { later } from '../domain/in-order.ts';
 import { addIntent } from '../domain/link-events.ts';
@@ -10,7 +9,7 @@ import { startDeadline, type Deadline } from '../ports/deadline.ts';
 import { LeaseLost, StoreUnavailable, type Change, type Lease } from '../ports/store.ts';
 import { closeAbandoned } from './close-abandoned.ts';
 import { firstRecord, type Conclusion } from './conclude-run.ts';
-import { readLiveChecks, readStoredRows } from './current-rows.ts';
+import { readKnownRows, readLiveChecks, readStoredRows } from './current-rows.ts';
 import { soughtIds } from './follow-expected.ts';
 import { holdLease, LEASE_MS, type HeldLease } from './hold-lease.ts';
 import type { Keeper } from './keeper.ts';
@@ -208,12 +207,11 @@ async function observe(
   const { store, identity } = keeper;
   const { live, record } = await readLiveChecks(store, identity.name);
   const delivery = keeper.notifies ? await store.readDelivery(identity.name) : undefined;
-  const stored = await readStoredRows(store, identity.name);
   const view = await observeFleet(keeper, {
     dryRun: request.dryRun,
     deadline,
     expectedPrincipalId: identity.principalId ?? record?.principalId,
-    knownRows: overlayChecks(stored, live),
+    knownRows: await readKnownRows(store, identity.name, live),
     sought: request.dryRun ? [] : await soughtIds(keeper),
     knownRoleNames: record?.roleNames ?? {},
     onProgress: request.onProgress ?? (() => undefined),
@@ -230,6 +228,8 @@ async function observe(
       });
     },
   });
+  // Under the lease they are what they were at the beginning: only now is all of them needed, so only now is it held.
+  const stored = await readStoredRows(store, identity.name);
   const taken = delivery?.taken.identity ?? 0;
   return { running, record, stored, view, taken, stopped: request.signal?.aborted === true };
 }

@@ -2,8 +2,9 @@
 // became of those that were there before. A failure makes that one subscription unread and touches no other.
 import pMap from 'p-map';
 import type { Observation, Subscription } from '../domain/next-row.ts';
-import type { SubscriptionRow } from '../domain/row.ts';
+import { createSharer } from '../domain/share-parts.ts';
 import { AzureFailure, type AzureSession } from '../ports/azure.ts';
+import type { KnownRow } from './current-rows.ts';
 
 export interface ScanOptions {
   providerTenantId: string;
@@ -26,7 +27,7 @@ export interface Scan {
 export async function scanSubscriptions(
   session: AzureSession,
   listed: readonly Subscription[],
-  known: ReadonlyMap<string, SubscriptionRow>,
+  known: ReadonlyMap<string, KnownRow>,
   options: ScanOptions,
 ): Promise<Scan> {
   const candidates = listed.filter(({ tenantId }) => tenantId !== options.providerTenantId);
@@ -48,8 +49,9 @@ export async function scanSubscriptions(
   );
   const total = candidates.length + lookedFor.length;
   let done = 0;
+  const sharer = createSharer();
   const counted = async (observation: Promise<Observation>) => {
-    const seen = await observation;
+    const seen = sharer.observation(await observation);
     done += 1;
     options.onProgress(done, total);
     return seen;

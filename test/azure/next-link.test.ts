@@ -4,7 +4,7 @@ import { getClient } from '@azure-rest/core-client';
 import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { requestAllPages } from '../../src/azure/azure-rest.ts';
+import { pageOf, requestAllPages } from '../../src/azure/azure-rest.ts';
 import { systemClock } from '../../src/ports/clock.ts';
 import { claimsOf, failureOf, newIdentity, sessionAt, toldDeadline } from './harness.ts';
 import { serverForTest, type Received } from './server.ts';
@@ -85,7 +85,7 @@ test('without a simulator an http nextLink to Azure is foreign', async () => {
   const client = getClient(endpoint, { httpClient });
   const context = { client, endpoint, deadline: toldDeadline(), clock: systemClock };
 
-  const failure = await failureOf(requestAllPages(context, { path: '/subscriptions' }, z.unknown()));
+  const failure = await failureOf(requestAllPages(context, { path: '/subscriptions' }, pageOf(z.unknown())));
 
   expect(failure.code).toBe('ForeignHost');
   expect(sent).toEqual([`${endpoint}/subscriptions`]);
