@@ -64,7 +64,8 @@ function unreadableFile(error: Error): AzureFailure {
 function failToken(error: unknown): never {
   if (error instanceof AzureFailure) throw error;
   if (error instanceof Error && 'syscall' in error && 'path' in error) throw unreadableFile(error);
-  const message = error instanceof Error ? error.message : String(error);
+  // Far more than Entra says, and little enough for what is sought in it.
+  const message = (error instanceof Error ? error.message : String(error)).slice(0, 10_000);
   const passing = /^(?:temporarily_unavailable|server_error)\b/.test(message);
   const final =
     !passing && /AADSTS\d+|invalid_client|unauthorized_client|invalid_request|invalid_tenant/.test(message);
