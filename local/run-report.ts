@@ -3,7 +3,7 @@ import type { Service } from '../src/service.ts';
 import type { Run } from '../src/domain/run.ts';
 import type { SubscriptionView } from '../src/domain/subscription-view.ts';
 import { linkLine, totalsLine } from './coverage-table.ts';
-import { style } from './terminal.ts';
+import { plain, style } from './terminal.ts';
 
 const WIDTH_WITHOUT_TERMINAL = 140;
 
@@ -12,11 +12,11 @@ export function columnsOfTerminal(): number {
 }
 
 /** @param whose stands before each, where there are several identities */
-export function findingLines({ findings, note }: Run, whose = ''): string[] {
+export function findingLines({ findings, note }: Pick<Run, 'findings' | 'note'>, whose = ''): string[] {
   return [
     ...findings.map(
       ({ code, message, fix }) =>
-        `${whose}${style('yellow', `${code}:`)} ${message}\n${style('dim', `Fix: ${fix}`)}\n`,
+        `${whose}${style('yellow', `${code}:`)} ${plain(message)}\n${style('dim', `Fix: ${plain(fix)}`)}\n`,
     ),
     ...(note === undefined ? [] : [`${whose}${style('yellow', `${note}\n`)}`]),
   ];

@@ -20,7 +20,7 @@ import { openStore } from './open-store.ts';
 import type { Settings } from './settings.ts';
 import { deletePartnerLink, putPartnerLink } from './use-cases/call-link.ts';
 import { checkOnboarding } from './use-cases/check-onboarding.ts';
-import { checkReady } from './use-cases/check-ready.ts';
+import { checkReady, type Unready } from './use-cases/check-ready.ts';
 import type { Courier } from './use-cases/courier.ts';
 import { deliver } from './use-cases/deliver.ts';
 import { diagnoseSubscription } from './use-cases/diagnose-subscription.ts';
@@ -122,6 +122,11 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
     takesEligible: settings.cloud === 'public',
   });
   let openApi: string | undefined;
+  let looking: Promise<Unready[]> | undefined;
+  const lookIntoReadiness = async () => [
+    ...(await checkReady([...keepers.values()], store, interval())),
+    ...(await unreadyReceivers(receivers)),
+  ];
   const interval = () => intervalMs(settings.reconcileSchedule, clock.now());
   return {
     settings,
@@ -148,10 +153,9 @@ export function createService(settings: Settings, logger: Logger, overrides: Ove
       await Promise.all([...couriers.values()].map((courier) => deliver(courier, 'all')));
     },
     resend: (identities, id) => resendLetter(identities.map(courierOf), id),
-    unready: async () => [
-      ...(await checkReady([...keepers.values()], store, interval())),
-      ...(await unreadyReceivers(receivers)),
-    ],
+    // Whoever asks while one is looked into waits for the same answer: anybody may ask, and each look asks Entra for a
+    // token and writes to the store, so that many at once would get the runs throttled.
+    unready: () => (looking ??= lookIntoReadiness().finally(() => (looking = undefined))),
     hasHistory: (subscriptionId) => hasHistory(store, subscriptionId),
     listExpected: (request) => listExpected(store, request),
     readExpected: (subscriptionId) => readExpected(store, subscriptionId),

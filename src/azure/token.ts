@@ -51,10 +51,21 @@ function decodePayload(token: string): unknown {
   }
 }
 
+/** Without the path: the very certificate, with its key, may have been put where its path belongs. */
+function unreadableFile(error: Error): AzureFailure {
+  const [said = ''] = error.message.split(/, \w+ '/);
+  return new AzureFailure(`The certificate's file could not be read: ${said}.`, {
+    code: 'NoToken',
+    retryable: true,
+  });
+}
+
 /** Entra's own no is final; what else went wrong may pass. msal tells them apart by name and text only. */
 function failToken(error: unknown): never {
   if (error instanceof AzureFailure) throw error;
-  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && 'syscall' in error && 'path' in error) throw unreadableFile(error);
+  // Far more than Entra says, and little enough for what is sought in it.
+  const message = (error instanceof Error ? error.message : String(error)).slice(0, 10_000);
   const passing = /^(?:temporarily_unavailable|server_error)\b/.test(message);
   const final =
     !passing && /AADSTS\d+|invalid_client|unauthorized_client|invalid_request|invalid_tenant/.test(message);

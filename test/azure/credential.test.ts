@@ -70,6 +70,17 @@ test('a certificate file that is missing, or holds none, fails without a request
   expect(wrong.message).not.toContain(content);
 });
 
+test.for<[name: string, put: (pem: string) => string]>([
+  ['a PEM file', (pem) => pem],
+  ['a PFX in base64, as a reference into a key vault gives it', () => 'MIIKcQIBAzCC'.repeat(500)],
+])('%s that was put where its path belongs is in no message', async ([, put]) => {
+  const certificatePath = put(makeCertificate('keeper').pem);
+
+  const failure = await refusedBefore({ kind: 'certificate', certificatePath });
+
+  expect(failure.message).toMatch(/^The certificate's file could not be read: E[A-Z]+: [a-z ]+\.$/);
+});
+
 test('a certificate file with another key is refused by Entra, and the key is in no message', async () => {
   const made = makeCertificate('keeper');
   const identity = newIdentity({ kind: 'certificate', certificatePath: await fileForTest(made.pem) });

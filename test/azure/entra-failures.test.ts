@@ -29,6 +29,20 @@ test('a wrong secret is refused with its AADSTS code, once, and is not in the me
   expect(cloud.calls()).toEqual({ 'entra.token': 1 });
 });
 
+test('a refusal of a megabyte is read at once, however it is made', async () => {
+  const identity = newIdentity();
+  const words = `AADSTS7000215: No.${' - Timestamp: - Description: '.repeat(40_000)}\n`;
+  const server = await serverForTest(
+    claimsOf(identity),
+    () => undefined,
+    () => entraError(401, 'invalid_client', words),
+  );
+
+  const failure = await failureOf(sessionAt(server.url, identity));
+
+  expect(failure).toMatchObject({ code: 'AADSTS7000215', retryable: false });
+});
+
 test('an app that the tenant does not know, and a tenant that nobody knows, are final', async () => {
   const identity = newIdentity();
   const cloud = await cloudForTest(identity);

@@ -79,6 +79,12 @@ describe('what was asked for and is not delegated', () => {
 });
 
 describe('laid over the rows', () => {
+  it('leaves the very same rows where there are no checks', () => {
+    const rows = mapOf(row('a'));
+
+    expect(overlayChecks(rows, new Map())).toBe(rows);
+  });
+
   it('is what no run has taken over: rows that changed, came or went', () => {
     const entries = [entry('a', { number: 3 }), entry('b', { number: 4 }), { ...gone('c'), number: 5 }];
 

@@ -60,6 +60,32 @@ test('a token of another tenant is no token', async (t) => {
   expect(namesOf(expectProblem(await call(READY), 503, 'not-ready'))).toEqual(['identity default']);
 });
 
+test('however many ask at once, Entra and the store are asked once, and anew by who comes later', async (t) => {
+  const held = Promise.withResolvers<void>();
+  let looks = 0;
+  const { cloud } = await serveKeeper(t);
+  const store = new Proxy({} as StateStore, {
+    get: (_, name) =>
+      name === 'check'
+        ? () => {
+            looks += 1;
+            return held.promise;
+          }
+        : () => Promise.resolve(undefined),
+  });
+  const service = createServiceFor(settingsFor(cloud.url, '/unused'), { store });
+
+  const all = Array.from({ length: 50 }, () => service.unready());
+  held.resolve();
+  const answers = await Promise.all(all);
+  const tokens = cloud.calls()['entra.token'];
+  const later = await service.unready();
+
+  expect(answers.concat([later]).every((unready) => unready?.length === 0)).toBe(true);
+  expect(tokens).toBe(1);
+  expect(looks).toBe(2);
+});
+
 describe('age', () => {
   test('a last good run is too old after twice the interval of the schedule', async (t) => {
     const clock = testClock();

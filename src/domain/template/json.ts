@@ -8,10 +8,24 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** By objects that were looked into, for an object may have many thousands of keys, and be asked for each: never changed. */
+const spellings = new WeakMap<object, ReadonlyMap<string, string>>();
+
 /** The key as it is spelt there: Azure Resource Manager compares names without regard to case. */
 export function keyOf(object: object, name: string): string | undefined {
   if (Object.hasOwn(object, name)) return name;
-  return Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
+  const known = spellings.get(object) ?? spellingsIn(object);
+  spellings.set(object, known);
+  return known.get(name.toLowerCase());
+}
+
+/** By their lower case; of several the first. */
+function spellingsIn(object: object): ReadonlyMap<string, string> {
+  return new Map(
+    Object.keys(object)
+      .toReversed()
+      .map((key) => [key.toLowerCase(), key]),
+  );
 }
 
 export function field(object: JsonObject, name: string): Json | undefined {

@@ -46,7 +46,7 @@ export function readTemplate(template: JsonObject, given: GivenParameters, path:
   const byName = new Map(offers.toReversed().map((offer) => [offer.name, offer]));
   for (const assignment of assignments) {
     const offer = byName.get(assignment.definitionName ?? '');
-    if (offer !== undefined) offer.assignedTo.push(assignment.place);
+    if (offer !== undefined) open.push(...assign(offer, assignment, scope));
     else
       open.push({
         pointer: toPointer([...assignment.path, 'properties', 'registrationDefinitionId']),
@@ -57,6 +57,17 @@ export function readTemplate(template: JsonObject, given: GivenParameters, path:
   if (offers.some(({ assignedTo }) => assignedTo.length === 0))
     open.push(...linked.map((each) => openAt(each, 'A linked template is not looked into.')));
   return { isLighthouse, offers, open, misplaced, assigns: assignments.length + linked.length > 0 };
+}
+
+/** What is offered is judged in each place: for the first it was paid when it was read. */
+function assign(offer: Offer, { path, place }: Assignment, scope: TemplateScope): Open[] {
+  const { assignedTo, authorizations = null, eligibleAuthorizations = null } = offer;
+  if (assignedTo.length > 0) {
+    const paid = scope.paid([authorizations, eligibleAuthorizations]);
+    if (paid instanceof Unresolved) return [openAt(path, paid.why)];
+  }
+  assignedTo.push(place);
+  return [];
 }
 
 interface Reading {

@@ -22,6 +22,8 @@ export class Budget {
 }
 
 const DEEPEST = 100;
+/** Calls within calls, through variables too: expressions are written 100 deep at most, and the stack bears some thousands. */
+const MOST_CALLS = 500;
 const ENDLESS = 'It unfolds to more than is looked at.';
 
 export class TemplateScope {
@@ -30,7 +32,10 @@ export class TemplateScope {
   readonly #given: GivenParameters;
   readonly #worked = new Map<string, Value>();
   readonly #budget: Budget;
+  /** Levels of each list and object that was worked out. */
+  readonly #levels = new WeakMap<object, number>();
   #depth = 0;
+  #calls = 0;
 
   constructor(template: JsonObject, given: GivenParameters, budget: Budget) {
     this.#parameters = objectIn(template, 'parameters');
@@ -49,9 +54,10 @@ export class TemplateScope {
     this.#depth += 1;
     try {
       if (typeof json === 'string') return this.#text(json);
-      if (Array.isArray(json)) return json.map((each: Json) => this.evaluate(each));
+      if (Array.isArray(json)) return this.#bearable(json.map((each: Json) => this.evaluate(each)));
       if (!isJsonObject(json)) return json;
-      return Object.fromEntries(Object.entries(json).map(([key, each]) => [key, this.evaluate(each)]));
+      const entries = Object.entries(json).map(([key, each]): [string, Value] => [key, this.evaluate(each)]);
+      return this.#bearable(Object.fromEntries(entries));
     } finally {
       this.#depth -= 1;
     }
@@ -68,6 +74,22 @@ export class TemplateScope {
     return Object.values(value).every((each: Value) => this.#isAffordable(each));
   }
 
+  /** What is made of variables that are made of variables may be far deeper than the template is written. */
+  #bearable(value: Value): Value {
+    return this.#levelsOf(value) > DEEPEST ? new Unresolved('endless', ENDLESS) : value;
+  }
+
+  /** Goes no deeper than what is new: the parts of a value were measured when they were made. */
+  #levelsOf(value: Value): number {
+    if (typeof value !== 'object' || value === null || value instanceof Unresolved) return 0;
+    const known = this.#levels.get(value);
+    if (known !== undefined) return known;
+    let deepest = 0;
+    for (const each of Object.values(value)) deepest = Math.max(deepest, this.#levelsOf(each));
+    this.#levels.set(value, deepest + 1);
+    return deepest + 1;
+  }
+
   #text(text: string): Value {
     if (!text.startsWith('[') || !text.endsWith(']')) return text;
     if (text.startsWith('[[')) return text.slice(1);
@@ -78,8 +100,24 @@ export class TemplateScope {
 
   #work(expression: Expression): Value {
     if (expression.kind === 'literal') return expression.value;
-    if (expression.kind === 'element')
-      return elementOf(this.#work(expression.of), this.#work(expression.key));
+    if (this.#calls > MOST_CALLS) return new Unresolved('endless', ENDLESS);
+    this.#calls += 1;
+    try {
+      return expression.kind === 'element' ? this.#element(expression) : this.#call(expression);
+    } finally {
+      this.#calls -= 1;
+    }
+  }
+
+  /** One after the other: they may follow on one another for as long as an expression can be written. */
+  #element(expression: Expression): Value {
+    const keys: Expression[] = [];
+    let innermost = expression;
+    for (; innermost.kind === 'element'; innermost = innermost.of) keys.push(innermost.key);
+    return keys.reduceRight((value, key) => elementOf(value, this.#work(key)), this.#work(innermost));
+  }
+
+  #call(expression: Expression & { kind: 'call' }): Value {
     const values = expression.operands.map((operand) => this.#work(operand));
     const [name] = values;
     if (typeof name === 'string' && values.length === 1) {
@@ -90,7 +128,7 @@ export class TemplateScope {
     const value = callFunction(expression.name, values);
     // What is built anew is paid for by its size; what is only passed on was paid for already.
     const size = Array.isArray(value) ? value.length : typeof value === 'string' ? value.length / 100 : 1;
-    return this.#budget.spend(size) ? value : new Unresolved('endless', ENDLESS);
+    return this.#budget.spend(size) ? this.#bearable(value) : new Unresolved('endless', ENDLESS);
   }
 
   #once(kind: 'parameters' | 'variables', name: string, work: () => Value): Value {

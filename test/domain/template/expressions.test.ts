@@ -173,6 +173,47 @@ describe('a template of a few lines that unfolds without end', () => {
     });
   });
 
+  it('a list in a list in a list, each level by a variable that is known already', () => {
+    const variables = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, n) => [`v${n}`, n === 0 ? [] : [`[variables('v${n - 1}')]`]]),
+    );
+    const scope = new TemplateScope({ variables }, new Map(), new Budget());
+    const all = Array.from({ length: 20_000 }, (_, n) => scope.evaluate(`[variables('v${n}')]`));
+
+    const value = scope.paid(all);
+
+    expect(JSON.stringify(value)).toContain('It unfolds to more than is looked at.');
+  });
+
+  it('calls in calls, each variable a hundred deeper than the one before', () => {
+    const deep = (inner: string) => `[${'toLower('.repeat(95)}${inner}${')'.repeat(95)}]`;
+    const variables = Object.fromEntries(
+      Array.from({ length: 99 }, (_, n) => [`v${n}`, n === 0 ? deep("'A'") : deep(`variables('v${n - 1}')`)]),
+    );
+    const scope = new TemplateScope({ variables }, new Map(), new Budget());
+
+    const shallow = scope.evaluate("[variables('v3')]");
+    const value = new TemplateScope({ variables }, new Map(), new Budget()).evaluate("[variables('v98')]");
+
+    expect(shallow).toBe('a');
+    expect(value).toMatchObject({ why: 'It unfolds to more than is looked at.' });
+  });
+
+  it.each([
+    [
+      'members of what is not worked out',
+      `[guid('x')${'.a'.repeat(12_000)}]`,
+      'guid() is not worked out here.',
+    ],
+    ['places of a list', `[variables('list')${'[0]'.repeat(8000)}]`, 'There is no ....0 in it.'],
+  ])('%s, one after the other for as long as an expression may be', (_, text, why) => {
+    const scope = new TemplateScope({ variables: { list: ['x'] } }, new Map(), new Budget());
+
+    const value = scope.evaluate(text);
+
+    expect(value).toMatchObject({ why });
+  });
+
   it('a list too large for what may be spent', () => {
     const list = Array.from({ length: 9000 }, () => 'x');
     const scope = new TemplateScope({ variables: { list } }, new Map(), new Budget());
@@ -183,6 +224,31 @@ describe('a template of a few lines that unfolds without end', () => {
     expect(all[0]).toHaveLength(9001);
     expect(all.at(-1)).toMatchObject({ why: 'It unfolds to more than is looked at.' });
   });
+});
+
+it('asks an object of many keys for each of them without going through all of them each time', () => {
+  const variables = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`Name${n}`, n]));
+  let looks = 0;
+  const watched = new Proxy(variables, {
+    ownKeys: (target) => {
+      looks += 1;
+      return Reflect.ownKeys(target);
+    },
+  });
+  const scope = new TemplateScope({ variables: watched }, new Map(), new Budget());
+
+  const values = Array.from({ length: 10_000 }, (_, n) => scope.evaluate(`[variables('NAME${n}')]`));
+
+  expect(values.at(-1)).toBe(9999);
+  expect(looks).toBe(1);
+});
+
+it('of two keys that differ in case alone the first is meant, unless the other is spelt as it is asked for', () => {
+  const variables = { Same: 'first', SAME: 'second' };
+  const scope = () => new TemplateScope({ variables }, new Map(), new Budget());
+
+  expect(scope().evaluate("[variables('same')]")).toBe('first');
+  expect(scope().evaluate("[variables('SAME')]")).toBe('second');
 });
 
 it('a list that stands in many places is paid for in each', () => {

@@ -26,7 +26,7 @@ export function judging(rest: Partial<Judging> = {}): Judging {
 
 export const DEFINITION = 'Microsoft.ManagedServices/registrationDefinitions';
 export const ASSIGNMENT = 'Microsoft.ManagedServices/registrationAssignments';
-const SUBSCRIPTION_SCHEMA =
+export const SUBSCRIPTION_SCHEMA =
   'https://schema.management.azure.com/schemas/2019-08-01/subscriptionDeploymentTemplate.json#';
 export const GROUP_SCHEMA = 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#';
 

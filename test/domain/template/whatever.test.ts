@@ -15,7 +15,17 @@ import {
   TAG_CONTRIBUTOR,
   UNHEARD_OF,
 } from '../fixtures.ts';
-import { ACCESS_ADMINISTRATOR, ASSIGNMENT, DEFINITION, DELETE_ROLE, judging, OWNER } from './fixtures.ts';
+import {
+  ACCESS_ADMINISTRATOR,
+  assignment,
+  ASSIGNMENT,
+  definition,
+  DEFINITION,
+  DELETE_ROLE,
+  judging,
+  OWNER,
+  SUBSCRIPTION_SCHEMA,
+} from './fixtures.ts';
 
 function checkList(list: JsonObject, rest = {}): TemplateCheck {
   const check = checkTemplate({ kind: 'list', list }, judging(rest));
@@ -151,5 +161,32 @@ describe('whatever is sent', () => {
         }
       }),
     );
+  });
+});
+
+describe('an offer that is assigned in very many places', () => {
+  const offered = (places: number) =>
+    check({
+      $schema: SUBSCRIPTION_SCHEMA,
+      resources: [
+        definition({
+          authorizations: Array.from({ length: 600 }, (_, n) => ({
+            principalId: n === 0 ? PRINCIPAL : `${String(n).padStart(8, '0')}-0000-4000-8000-000000000000`,
+            roleDefinitionId: SUPPORT,
+          })),
+        }),
+        ...Array.from({ length: places }, () => assignment()),
+      ],
+    });
+
+  it('is judged in some dozens', () => {
+    expect(offered(20)?.unresolved).toEqual([]);
+  });
+
+  it('is not judged in more than may be looked at, and the first that is left out is named', () => {
+    const { recognition, unresolved = [] } = offered(4000) ?? {};
+
+    expect(recognition).toBe('unknown');
+    expect(unresolved[0]).toMatchObject({ message: 'It unfolds to more than is looked at.' });
   });
 });
