@@ -7,7 +7,7 @@ import { temporaryFolder } from '../harness/keeper.ts';
 const SUBSCRIPTIONS = 10_000;
 const LIMIT_MB = 256;
 
-test('a run that finds all of them, and one that finds all of them lost', async (t) => {
+test('a run that finds all of them, and one that finds all of them lost', { timeout: 300_000 }, async (t) => {
   const folder = await temporaryFolder(t);
   const cloud = await startFleet(SUBSCRIPTIONS, 0, ['--no-throttling']);
   t.onTestFinished(cloud.stop);
