@@ -24,13 +24,14 @@ export interface App {
   settings?: Settings;
   /**
    * What the functions can ask of the app, loaded and wired at the first call: a start that only registers does not pay
-   * for the SDKs. undefined where there are no settings.
+   * for the SDKs. undefined where there are no settings. What keeps it from being loaded is thrown, and tried again by
+   * the next call.
    */
   openService(): Promise<Service | undefined>;
   logger: Logger;
-  /** What the timer does. Never throws. */
+  /** What the timer does. Throws only what keeps the service from being loaded. */
   onTimer(): Promise<void>;
-  /** What the timer of each minute does. Never throws. */
+  /** What the timer of each minute does. Throws only what keeps the service from being loaded. */
   onDeliverTimer(): Promise<void>;
 }
 
@@ -43,7 +44,14 @@ export function createApp({ problems, settings }: ParsedSettings, overrides: Ove
     const { createService } = await import('./create-service.ts');
     return createService(valid, logger, overrides);
   };
-  const openService = async () => (settings === undefined ? undefined : (opening ??= open(settings)));
+  const openService = async () => {
+    if (settings === undefined) return undefined;
+    opening ??= open(settings).catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
   const onTimer = async () => {
     if (problems.length > 0)
       logger.error('SettingsInvalid', { settings: problems.map(({ name }) => name).join(', ') });
